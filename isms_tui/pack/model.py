@@ -1,0 +1,170 @@
+"""The typed objects a pack consists of: what the three folders say, once read and checked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Expression = list[Any]
+"""A parsed condition: plain nested lists, so that the cache of a pack is data and never code."""
+
+
+@dataclass(slots=True)
+class Field:
+    """One field of a register.
+
+    ``kind`` is one of text, long_text, int, decimal, date, bool, enum, list, ref, refs.
+    ``required`` is "" (may stay empty), "always", or a condition on ``this``: a record without
+    the field is incomplete, but it can be saved.
+    ``derive`` is an expression on ``this`` that fills the field when it is blank or its inputs changed.
+    """
+
+    name: str
+    kind: str
+    label: str = ""
+    help: str = ""
+    choices: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    to: str = ""
+    required: str = ""
+    derive: str = ""
+    default: Any = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unique: bool = False
+    group: str = ""
+
+
+@dataclass(slots=True)
+class Register:
+    """A record type. ``naming`` is the one field a record needs to be saved."""
+
+    name: str
+    title: str
+    plural: str
+    key: str
+    naming: str
+    purpose: str
+    fields: dict[str, Field]
+    clauses: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    status: str = ""
+    lifecycle: dict[str, list[str]] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+    complete: str = ""
+    may_be_empty: str = ""
+    single: bool = False
+    shown_as: str = "id"
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Rows that the pack supplies and records refer to; ``group`` names the field by which rows are grouped."""
+
+    name: str
+    title: str
+    label: str
+    group: str
+    also: str
+    rows: dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Helper:
+    """A named expression that conditions call; its parameters are put in place of its arguments."""
+
+    name: str
+    args: list[str]
+    expression: str
+
+
+@dataclass(slots=True)
+class Rule:
+    """What makes a gap: the condition, whom it concerns, and what to say and do about it."""
+
+    id: str
+    requirement: str
+    severity: str
+    gate: str
+    when: str
+    say: str
+    do: str
+    title: str = ""
+    core: bool = False
+    fires: list[Any] = field(default_factory=list)
+    silent: list[Any] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tab:
+    """One register on a screen."""
+
+    register: str
+    title: str = ""
+    columns: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Screen:
+    """One screen: the key that opens it, what it is for, and its tabs."""
+
+    id: str
+    key: str
+    title: str
+    intro: str
+    chapter: str = ""
+    tabs: list[Tab] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class View:
+    """A question asked of the whole: which gates count, and from when."""
+
+    id: str
+    title: str
+    gate: str
+    stage: int
+
+
+@dataclass(slots=True)
+class Requirement:
+    """One auditable point of the standard, as scoring needs it; its texts are in the catalogue's row."""
+
+    ref: str
+    clause: str
+    chapter: int
+    title: str
+    point: str
+    phase: str
+    stage: int
+    weight: int
+    question: str
+    registers: list[str]
+    only: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Pack:
+    """All a standard's pack says. ``trees`` holds the settled form of every expression.
+
+    ``scoring`` and ``verdict`` are the tables by which completeness and verdict are computed.
+    """
+
+    id: str
+    version: str
+    title: str
+    registers: dict[str, Register]
+    catalogues: dict[str, Catalogue]
+    requirements: dict[str, Requirement]
+    rules: dict[str, Rule]
+    helpers: dict[str, Helper]
+    screens: dict[str, Screen]
+    views: dict[str, View]
+    settings: dict[str, Any]
+    scoring: dict[str, Any]
+    verdict: dict[str, Any]
+    trees: dict[str, Any] = field(default_factory=dict)
+
+    def standing_for(self, ref: str) -> list[str]:
+        """The points a reference stands for: the point itself, or all points below a shorter one."""
+        if ref in self.requirements:
+            return [ref]
+        return [r.ref for r in self.requirements.values() if r.clause == ref or r.ref.startswith((ref + " ", ref + "."))]
