@@ -1,0 +1,130 @@
+"""Rules and gaps in words: what a rule asks, and which facts made it open."""
+
+from typing import Any
+
+from isms_tui.readiness.engine import Engine, Subject
+from isms_tui.readiness.messages import Speaker
+from isms_tui.readiness.trees import Node, conjuncts, free
+from isms_tui.readiness.values import iso
+
+
+class Explainer:
+    """Explains one engine's rules."""
+
+    def __init__(self, engine: Engine, speaker: Speaker) -> None:
+        self.engine, self.speaker, self.pack = engine, speaker, engine.pack
+
+    def rule(self, id: str) -> list[str]:
+        """What a rule asks, of whom, and what to do."""
+        rule = self.pack.rules[id]
+        view = next(view.title for view in self.pack.views.values() if view.gate == rule.gate)
+        lines = [
+            f"{id}  {rule.title}",
+            f"about      {rule.requirement}",
+            f"severity   {rule.severity} (predicted), counts from {view}",
+            f"fires when {' '.join(rule.when.split())}",
+            f"says       {rule.say}",
+            f"to do      {rule.do}",
+        ]
+        for word, examples in (("fires", rule.fires), ("silent", rule.silent)):
+            lines += [f"{word:<10} {example}" for example in examples]
+        return lines
+
+    def why(self, id: str, subjects: list[Subject]) -> list[str]:
+        """Each hit of an open rule with the parts of its condition that hold and the values behind them."""
+        rule = self.pack.rules[id]
+        if not subjects:
+            return [f"{id} is not open: {rule.title}"]
+        tree = self.pack.trees["rule:" + id]["when"]
+        name = tree[1] if tree[0] == "for" else ""
+        parts = [*conjuncts(tree[3]), *conjuncts(tree[4])] if tree[0] == "for" else conjuncts(tree[1])
+        lines = [f"{id}  {rule.title}"]
+        for subject in subjects:
+            lines.append(f"● {self.speaker.say(id, 'say', subject)}")
+            for part in self._holding(parts, subject, name):
+                lines.append(f"    {said(part)}{self._facts(part, subject, name)}")
+            lines.append(f"  → {self.speaker.say(id, 'do', subject)}")
+        return lines
+
+    def _holding(self, parts: list[Node], subject: Subject, name: str) -> list[Node]:
+        """The parts that hold; of an ``or`` only the arms that do."""
+        out: list[Node] = []
+        for part in parts:
+            if part[0] == "or":
+                arms = [arm for arm in part[1] if self.engine.subject_value(arm, subject, name) is True]
+                out += [inner for arm in arms for inner in self._holding(conjuncts(arm), subject, name)]
+            else:
+                out.append(part)
+        return out
+
+    def _facts(self, part: Node, subject: Subject, name: str) -> str:
+        facts = []
+        for node, kind in _readings(part):
+            if free(node) <= {name}:
+                value = self.engine.subject_value(node, subject, name)
+                shown = "blank" if value in (None, "", [], ()) else iso(value) if kind == "date" else _plain(value)
+                facts.append(f"{said(node)} = {shown}")
+        return f"   [{', '.join(dict.fromkeys(facts))}]" if facts else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(sorted(map(str, value)))
+    return " ".join(str(value).split())[:60]
+
+
+def _readings(node: Any) -> list[tuple[Node, str]]:
+    """The field readings of a condition, outermost first."""
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return []
+    if node[0] == "f":
+        return [(node, node[4])]
+    return [reading for part in node for reading in _readings(part)]
+
+
+_SIGNS = {"and": " and ", "or": " or "}
+
+
+def said(node: Any) -> str:
+    """An expression as it could be written."""
+    tag = node[0]
+    if tag == "lit":
+        return str(node[1])
+    if tag == "var":
+        return str(node[1]).rsplit("/", 1)[-1]
+    if tag in ("today", "gate"):
+        return str(tag)
+    if tag in ("one", "reg", "cat"):
+        return str(node[1])
+    if tag == "f":
+        return f"{said(node[1])}.{node[3]}"
+    if tag in _SIGNS:
+        return _SIGNS[tag].join(said(part) for part in node[1])
+    if tag == "not":
+        return f"not ({said(node[1])})"
+    if tag == "cmp":
+        return f"{said(node[2])} {node[1]} {said(node[3])}"
+    if tag in ("in", "not in", "+", "-", "*", "minus"):
+        return f"{said(node[1])} {tag} {said(node[2])}"
+    if tag == "subset":
+        return f"{said(node[1])} subset of {said(node[2])}"
+    if tag == "between":
+        return f"{said(node[1])} between {said(node[2])} and {said(node[3])}"
+    if tag == "matches":
+        return f'{said(node[1])} matches "{node[2]}"'
+    if tag == "list":
+        return f"[{', '.join(said(item) for item in node[1])}]"
+    if tag == "shift":
+        return f"{said(node[1])} {'+' if node[2] > 0 else '-'} months({said(node[3])})"
+    if tag == "if":
+        return f"if {said(node[1])} then {said(node[2])} else {said(node[3])}"
+    if tag in ("exactly", "at least"):
+        return f"{tag} {node[1]} of " + ", ".join(said(part) for part in node[2])
+    if tag == "share":
+        return f"share of {said(node[1])} in {said(node[2])}"
+    if tag == "q":
+        name = str(node[2]).rsplit("/", 1)[-1]
+        return f"{node[1]}({said(node[5]) if node[5] else name} in {said(node[3])}: {said(node[4])})"
+    return f"{tag}({', '.join(said(part) for part in node[1:] if isinstance(part, list))})"

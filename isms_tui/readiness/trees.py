@@ -1,0 +1,90 @@
+"""Looking at expressions: which names they use, what they are made of, and equal forms that are cheaper to keep."""
+
+import json
+from typing import Any
+
+Node = list[Any]
+TRUE: Node = ["lit", True]
+
+
+def free(node: Any) -> set[str]:
+    """The variables an expression uses and does not bind itself."""
+    if not isinstance(node, list) or not node:
+        return set()
+    if node[0] == "var":
+        return {node[1]}
+    if node[0] == "q":
+        return free(node[3]) | ((free(node[4]) | free(node[5])) - {node[2]})
+    if node[0] == "lit":
+        return set()
+    return set().union(*[free(part) for part in node])
+
+
+def has(node: Any, tags: tuple[str, ...]) -> bool:
+    """Whether any of these kinds of expression stands inside."""
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return False
+    return node[0] in tags or any(has(part, tags) for part in node)
+
+
+def rename(node: Any, old: str, new: str) -> Any:
+    """The expression with one free variable called otherwise."""
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return node
+    if node[0] == "var":
+        return ["var", new] if node[1] == old else node
+    if node[0] == "q" and node[2] == old:
+        return ["q", node[1], node[2], rename(node[3], old, new), *node[4:]]
+    return [rename(part, old, new) for part in node]
+
+
+def conjuncts(node: Node) -> list[Node]:
+    """The parts that must all hold."""
+    if node[0] == "and":
+        return [part for inner in node[1] for part in conjuncts(inner)]
+    return [] if node == TRUE else [node]
+
+
+def both(parts: list[Node]) -> Node:
+    """All of these parts at once."""
+    return TRUE if not parts else parts[0] if len(parts) == 1 else ["and", parts]
+
+
+def key(node: Any) -> str:
+    """A name for an expression: equal expressions have equal names."""
+    return json.dumps(node, ensure_ascii=False)
+
+
+def loosen(node: Node) -> Node:
+    """An ``exists`` over a register, rewritten so that what ties it to the outside becomes a look-up.
+
+    ``or`` is taken apart, a loop over an outside list is pulled outwards, and "is in an outside list"
+    becomes such a loop; each step keeps the meaning and turns a scan into a question for one key.
+    """
+    _, _, name, domain, condition, _ = node
+    parts = conjuncts(condition)
+    for index, part in enumerate(parts):
+        if name not in free(part) or not free(part) - {name}:
+            continue
+        rest = parts[:index] + parts[index + 1 :]
+        if part[0] == "or":
+            return ["or", [loosen(["q", "exists", name, domain, both([*rest, arm]), None]) for arm in part[1]]]
+        if part[0] == "q" and part[1] == "exists" and part[3][0] not in ("reg", "cat") and name not in free(part[3]):
+            inner = ["q", "exists", name, domain, both([*rest, *conjuncts(part[4])]), None]
+            return ["q", "exists", part[2], part[3], loosen(inner), None]
+        if part[0] == "in" and free(part[1]) == {name} and name not in free(part[2]):
+            each = f"{name}."
+            inner = ["q", "exists", name, domain, both([*rest, ["cmp", "=", part[1], ["var", each]]]), None]
+            return ["q", "exists", each, part[2], loosen(inner), None]
+    return node
+
+
+def join(part: Node, name: str) -> tuple[str, Node, Node] | None:
+    """How a condition ties ``name`` to the outside: ``("one" | "many", inside, outside)``, or None."""
+    if part[0] == "cmp" and part[1] == "=":
+        for inside, outside in ((part[2], part[3]), (part[3], part[2])):
+            if free(inside) == {name} and name not in free(outside):
+                return "one", inside, outside
+    if part[0] == "in" and free(part[2]) == {name} and name not in free(part[1]):
+        return "many", part[2], part[1]
+    return None

@@ -1,0 +1,400 @@
+"""The one door to the data: what is put in, taken back, asked and told goes through a Workspace."""
+
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from isms_tui.door import IDENTITY, InputError, Record, check_record, is_blank
+from isms_tui.pack import Pack, Register, load_pack, nearest
+from isms_tui.readiness import Gap, Hit, Readiness, Report
+from isms_tui.store import Entry, Problem, Store, verify
+
+__all__ = ["Change", "InputError", "Opening", "Workspace"]
+
+Operation = tuple[str, str, str, Mapping[str, Any] | None]
+"""("put" or "delete", register, id, fields): one step of a transaction."""
+
+
+@dataclass(slots=True)
+class Opening:
+    """A gap that a change opened or closed: its rule, the record it speaks of, and its title."""
+
+    rule: str
+    register: str
+    id: str
+    message: str
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction did: each record before and after, and the gaps it opened and closed."""
+
+    records: list[tuple[str, str, Record | None, Record | None]]
+    opened: list[Opening] = field(default_factory=list)
+    closed: list[Opening] = field(default_factory=list)
+    transaction: int = 0
+
+
+class Workspace:
+    """An organisation's records, their history, and what is missing, kept true with every change."""
+
+    def __init__(self, store: Store, pack: Pack, path: Path, *, by: str, today: date | None, view: str) -> None:
+        self.path, self.pack, self.by = path, pack, by or author()
+        self._store = store
+        self._listeners: list[Callable[[Change], None]] = []
+        self._fixed_day = today
+        self.today = today or date.today()
+        self._readiness = Readiness(pack, store.records, today=self.today, view=view)
+
+    # -- opening and closing ---------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: str | Path, *, name: str = "", sample: str = "", by: str = "", today: date | None = None
+    ) -> Self:
+        """A new workspace: the organisation's name, or a sample's records. Raises InputError, StoreError."""
+        from isms_tui.samples import first_records, sample_records
+
+        path = Path(path)
+        pack = load_pack()
+        operations = sample_records(pack, sample) if sample else []
+        operations += first_records(pack, name, operations)
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise InputError(f"{path}: is there already and not empty; choose another place")
+        workspace = cls(Store.create(path), pack, path, by=by, today=today, view="")
+        try:
+            workspace.apply(operations, via="import" if sample else "cli")
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
+
+    @classmethod
+    def open(cls, path: str | Path, *, by: str = "", today: date | None = None, view: str = "", live: bool = False) -> Self:
+        """An existing workspace; ``live`` writes its snapshot in the background as one works.
+
+        Raises InputError (no workspace there), PackError (a mistake in its own pack), StoreError (damaged, locked).
+        """
+        path = Path(path)
+        if not (path / "journal.jsonl").is_file():
+            raise InputError(f"{path}: no workspace there; make one with: isms-tui new {path} --name NAME")
+        own = path / "pack"
+        pack = load_pack([own] if own.is_dir() else [])
+        if view and view not in pack.views:
+            raise InputError(f'unknown view "{view}"; {nearest(view, pack.views)}')
+        return cls(Store.open(path, background=live), pack, path, by=by, today=today, view=view)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write the snapshot and let go."""
+        self._store.close()
+        self._readiness.close()
+
+    @staticmethod
+    def verify(path: str | Path) -> list[Problem]:
+        """What is wrong with the journal's chain, the snapshot and the evidence files: nothing, if all is well."""
+        if not (Path(path) / "journal.jsonl").is_file():
+            raise InputError(f"{path}: no workspace there")
+        return verify(Path(path))
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def register(self, name: str) -> Register:
+        """A register of the pack. Raises InputError with the nearest match."""
+        found = self.pack.registers.get(name)
+        if found is None:
+            raise InputError(f'unknown register "{name}"; {nearest(name, self.pack.registers)}')
+        return found
+
+    def records(self, register: str) -> list[Record]:
+        """All records of a register by id, archived ones too."""
+        self.register(register)
+        rows = self._store.records.get(register, {})
+        return [dict(rows[id]) for id in sorted(rows, key=natural)]
+
+    def get(self, register: str, id: str) -> Record | None:
+        """One record, or None."""
+        row = self._store.records.get(register, {}).get(id)
+        return dict(row) if row is not None else None
+
+    def label(self, register: str, id: str) -> str:
+        """How a reference reads to a person."""
+        return self._readiness.label(register, id)
+
+    def count(self) -> int:
+        """How many changes were ever made."""
+        return self._store.count
+
+    @property
+    def notices(self) -> list[str]:
+        """What had to be mended when the workspace was opened."""
+        return self._store.notices
+
+    @property
+    def view(self) -> str:
+        """The view asked for, or the one that the organisation's own goal asks for."""
+        return self._readiness.view
+
+    def history(self, register: str = "", id: str = "") -> list[Entry]:
+        """Every change of the workspace, a register or a record, newest first."""
+        return list(reversed(self._store.entries(register, id)))
+
+    def new_id(self, register: str) -> str:
+        """The next free id of a register."""
+        spec = self.register(register)
+        if "{" not in spec.key:
+            return spec.key
+        head, _, tail = spec.key.partition("{")
+        if not tail.startswith(":"):
+            return ""
+        form = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail.partition("}")[2]))
+        rows = self._store.records.get(register, {})
+        used = [int(match[1]) for id in rows if (match := form.fullmatch(id))]
+        return spec.key.format(max([*used, self._store.highest(register, form)], default=0) + 1)
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def put(self, register: str, fields: Mapping[str, Any], id: str = "", via: str = "tui") -> Change:
+        """Create a record or change fields of it; blank values clear. Raises InputError; nothing is stored then."""
+        return self.apply([("put", register, id, fields)], via=via)
+
+    def delete(self, register: str, id: str, via: str = "tui") -> Change:
+        """Delete a record; undo brings it back. Raises InputError when there is none."""
+        return self.apply([("delete", register, id, None)], via=via)
+
+    def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
+        """Several changes that stand or fall together."""
+        with self._store.lock() as foreign:
+            self._take(foreign, "others")
+            made = self._prepared(operations)
+            entries = self._store.append(made, by=self.by, via=via) if made else []
+        return self._take(entries, "own")
+
+    def undo(self) -> Change | None:
+        """Take back this person's latest change; None when there is nothing to take back."""
+        return self._back(self._store.undo)
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None when there is nothing."""
+        return self._back(self._store.redo)
+
+    def _back(self, step: Callable[..., list[Entry] | None]) -> Change | None:
+        with self._store.lock() as foreign:
+            self._take(foreign, "others")
+            entries = step(by=self.by)
+        return self._take(entries, "own") if entries else None
+
+    def refresh(self) -> Change | None:
+        """Take over what other sessions changed, and the date; None when nothing did."""
+        changed = self._take(self._store.refresh(), "others")
+        if self._fixed_day is None and date.today() != self.today:
+            self.today = date.today()
+            self._tell(self._readiness.set_today(self.today), changed)
+            self._announce(changed)
+        elif changed.records:
+            return changed
+        return changed if changed.opened or changed.closed or changed.records else None
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Be told of every change; call what is returned to be told no more."""
+        self._listeners.append(listener)
+
+        def leave() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return leave
+
+    def _prepared(self, operations: Sequence[Operation]) -> list[tuple[str, str, str, Record | None]]:
+        """The operations with whole records, checked; changes that change nothing are left out."""
+        state: dict[tuple[str, str], Record | None] = {}
+        out: list[tuple[str, str, str, Record | None]] = []
+        for operation, name, id, fields in operations:
+            register = self.register(name)
+            if operation == "delete":
+                if self._row(state, name, id) is None:
+                    known = nearest(id, self._store.records.get(name, {}))
+                    raise InputError(f"there is no such record; {known}", register=name, id=id)
+                state[name, id] = None
+                out.append(("delete", name, id, None))
+                continue
+            record = self._merged(state, register, id, fields or {})
+            if record == self._row(state, name, record["id"]):
+                continue
+            state[name, record["id"]] = record
+            out.append(("put", name, record["id"], record))
+        self._unique(state)
+        return out
+
+    def _row(self, state: Mapping[tuple[str, str], Record | None], register: str, id: str) -> Record | None:
+        return state[register, id] if (register, id) in state else self._store.records.get(register, {}).get(id)
+
+    def _merged(self, state: Mapping[tuple[str, str], Record | None], register: Register, id: str, fields: Mapping[str, Any]) -> Record:
+        id = id or str(fields.get("id") or "")
+        changed = check_record(self.pack, register, {k: v for k, v in fields.items() if k != "id"}, id)
+        before = self._row(state, register.name, id) if id else None
+        new = before is None
+        record = dict(before) if before is not None else self._fresh(register)
+        record.update(changed)
+        if new:
+            id = id or self._named(state, register, record)
+        if new and not IDENTITY.fullmatch(id):
+            raise InputError(f'"{id}" can\'t be an id; use letters, digits, dots and dashes', register=register.name)
+        if is_blank(record.get(register.naming)):
+            label = register.fields[register.naming].label
+            raise InputError(f"is needed to save ({label})", register=register.name, id=id, field=register.naming)
+        record["id"] = id
+        record = {k: v for k, v in record.items() if not is_blank(v)}
+        record.update(self._derived(register, before, record, changed))
+        if before is not None and all(record.get(k) == before.get(k) for k in record.keys() | before.keys()):
+            return record
+        day = self.today.isoformat()
+        if new:
+            record.setdefault("created_on", day)
+        if "updated_on" not in changed:
+            record["updated_on"] = day
+        order = {name: index for index, name in enumerate(["id", *register.fields])}
+        return dict(sorted(record.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def _fresh(self, register: Register) -> Record:
+        return {f.name: f.default for f in register.fields.values() if f.default is not None}
+
+    def _named(self, state: Mapping[tuple[str, str], Record | None], register: Register, record: Record) -> str:
+        if "{" in register.key and "{:" not in register.key:
+            own = register.key.strip("{}")
+            return str(record.get(own) or "")
+        id = self.new_id(register.name)
+        for step in itertools.count(1):
+            if (register.name, id) not in state:
+                return id
+            number = re.search(r"\d+", id)
+            if number is None:
+                return id
+            id = register.key.format(int(number[0]) + 1)
+            assert step < 10_000_000
+        raise AssertionError
+
+    def _derived(self, register: Register, before: Record | None, record: Record, changed: Mapping[str, Any]) -> Record:
+        """Derived fields that are blank, or whose inputs changed while they themselves were not given."""
+        out: Record = {}
+        old = self._readiness.derived(register.name, before) if before is not None else {}
+        for name, value in self._readiness.derived(register.name, record).items():
+            given = name in changed and not is_blank(changed[name])
+            if is_blank(value) or given:
+                continue
+            if is_blank(record.get(name)) or (old.get(name) == record.get(name) and value != record.get(name)):
+                out[name] = value
+        return out
+
+    def _unique(self, state: Mapping[tuple[str, str], Record | None]) -> None:
+        for (name, id), record in state.items():
+            spec = self.pack.registers[name]
+            for f in spec.fields.values():
+                if not f.unique or record is None or is_blank(record.get(f.name)):
+                    continue
+                for other in {*self._store.records.get(name, {}), *(i for r, i in state if r == name)} - {id}:
+                    row = self._row(state, name, other)
+                    if row is not None and row.get(f.name) == record[f.name]:
+                        text = f'"{record[f.name]}" is already used by {other}'
+                        raise InputError(text, register=name, id=id, field=f.name)
+
+    # -- telling ---------------------------------------------------------------------------------
+
+    def _take(self, entries: Iterable[Entry], whose: str) -> Change:
+        """Take entries over into readiness and tell the listeners."""
+        change = Change([])
+        for entry in entries:
+            change.records.append((entry.register, entry.id, entry.before, entry.record))
+            change.transaction = change.transaction or entry.seq
+        if change.records:
+            self._tell(self._readiness.take([(r, i, after) for r, i, _, after in change.records]), change)
+            self._announce(change)
+        return change
+
+    def _tell(self, moved: tuple[list[Any], list[Any]], change: Change) -> None:
+        for hits, into in zip(moved, (change.opened, change.closed), strict=True):
+            into += [Opening(hit.rule, hit.register, str(hit.id), self.pack.rules[hit.rule].title) for hit in hits]
+
+    def _announce(self, change: Change) -> None:
+        for listener in list(self._listeners):
+            listener(change)
+
+    # -- readiness -------------------------------------------------------------------------------
+
+    def report(self, view: str = "", clause: str = "") -> Report:
+        """Everything that ``check`` says, for a view and below a clause. Raises InputError for unknown ones."""
+        if view and view not in self.pack.views:
+            raise InputError(f'unknown view "{view}"; {nearest(view, self.pack.views)}')
+        if clause and not self._readiness.knows(clause):
+            refs = [ref for c in self.pack.catalogues.values() for ref in c.rows]
+            clauses = [r.clause for r in self.pack.requirements.values()]
+            raise InputError(f'unknown clause "{clause}"; {nearest(clause, [*clauses, *refs])}')
+        return self._readiness.report(view, clause)
+
+    def gaps(self) -> list[Gap]:
+        """The open gaps of the view in force, in the order in which they should be worked on."""
+        return self._readiness.gaps()
+
+    def gaps_of(self, register: str, id: str) -> list[tuple[Gap, Hit]]:
+        """The gaps that speak of one record."""
+        return [(gap, hit) for gap in self.gaps() for hit in gap.hits if (register, id) in hit.records]
+
+    def explain(self, rule: str) -> list[str]:
+        """A rule in words: what it asks, of whom, and what to do. Raises InputError for an unknown one."""
+        if rule not in self.pack.rules:
+            raise InputError(f'unknown rule "{rule}"; {nearest(rule, self.pack.rules)}')
+        return self._readiness.explain(rule)
+
+    def why(self, gap: str) -> list[str]:
+        """Why a rule is open here: each hit with the facts that matched."""
+        if gap not in self.pack.rules:
+            raise InputError(f'unknown rule "{gap}"; {nearest(gap, self.pack.rules)}')
+        return self._readiness.why(gap)
+
+    def missing(self, register: str, record: Record) -> list[str]:
+        """Names of the fields without which a record is incomplete."""
+        return self._readiness.missing(register, record)
+
+    def derived(self, register: str, record: Record) -> Record:
+        """What the derived fields of a record would be."""
+        return self._readiness.derived(register, record)
+
+    def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
+        """What is wrong with values before they are stored, by field."""
+        wrong = {}
+        for name, value in fields.items():
+            try:
+                check_record(self.pack, self.register(register), {name: value})
+            except InputError as error:
+                wrong[name] = error.message
+        return wrong
+
+
+def natural(text: str) -> list[Any]:
+    """A sort key that counts numbers as numbers."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part]
+
+
+def author() -> str:
+    """Who makes changes, unless said otherwise: ISMS_TUI_USER, else the login name."""
+    named = os.environ.get("ISMS_TUI_USER")
+    if named:
+        return named
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
