@@ -77,7 +77,9 @@ class Workspace:
         return workspace
 
     @classmethod
-    def open(cls, path: str | Path, *, by: str = "", today: date | None = None, view: str = "", live: bool = False) -> Self:
+    def open(
+        cls, path: str | Path, *, by: str = "", today: date | None = None, view: str = "", live: bool = False
+    ) -> Self:
         """An existing workspace; ``live`` writes its snapshot in the background as one works.
 
         Raises InputError (no workspace there), PackError (a mistake in its own pack), StoreError (damaged, locked).
@@ -94,7 +96,9 @@ class Workspace:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -241,7 +245,9 @@ class Workspace:
     def _row(self, state: Mapping[tuple[str, str], Record | None], register: str, id: str) -> Record | None:
         return state[register, id] if (register, id) in state else self._store.records.get(register, {}).get(id)
 
-    def _merged(self, state: Mapping[tuple[str, str], Record | None], register: Register, id: str, fields: Mapping[str, Any]) -> Record:
+    def _merged(
+        self, state: Mapping[tuple[str, str], Record | None], register: Register, id: str, fields: Mapping[str, Any]
+    ) -> Record:
         id = id or str(fields.get("id") or "")
         changed = check_record(self.pack, register, {k: v for k, v in fields.items() if k != "id"}, id)
         before = self._row(state, register.name, id) if id else None

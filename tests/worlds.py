@@ -7,7 +7,14 @@ from isms_tui.pack import Field, Pack
 
 Record = dict[str, Any]
 World = dict[str, dict[str, Record]]
-TEXTS = ["n/a", "human error", "none", "A sentence that says why this is so, and long enough to count.", "clause 7.2", "A.5.1"]
+TEXTS = [
+    "n/a",
+    "human error",
+    "none",
+    "A sentence that says why this is so, and long enough to count.",
+    "clause 7.2",
+    "A.5.1",
+]
 
 
 class Maker:
@@ -56,7 +63,9 @@ class Maker:
         if field.kind == "date":
             return self.day()
         if field.kind == "list":
-            return random.sample(field.choices, random.randint(0, min(2, len(field.choices)))) or random.sample(TEXTS, 1)
+            return random.sample(field.choices, random.randint(0, min(2, len(field.choices)))) or random.sample(
+                TEXTS, 1
+            )
         if field.kind == "ref":
             return self.reference(field.to)
         if field.kind == "refs":
@@ -72,4 +81,5 @@ class Maker:
 
     def day(self) -> str:
         """A day within some two years around the tests' today."""
-        return f"{self.random.choice([2024, 2025, 2025, 2026])}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
+        random = self.random
+        return f"{random.choice([2024, 2025, 2025, 2026])}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"

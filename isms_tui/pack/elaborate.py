@@ -71,7 +71,7 @@ class Elaborator:
 
     def value(self, node: Node, scope: Scope) -> tuple[Node, Type]:
         """Any expression, and what kind of value it gives."""
-        handler: Callable[[Node, Scope], tuple[Node, Type]] = getattr(self, "_" + _HANDLERS.get(node[0], node[0]))
+        handler: Callable[[Node, Scope], tuple[Node, Type]] = getattr(self, f"_{_HANDLERS.get(node[0], node[0])}")
         return handler(node, scope)
 
     # -- names -----------------------------------------------------------------------------------
@@ -98,7 +98,9 @@ class Elaborator:
                 raise LanguageError(f'"{base[1]}" is a register of many records; loop over it')
             record, kind = ["one", base[1]], ("rec", base[1])
         elif base[0] == "word" and base[1] not in scope:
-            raise LanguageError.unknown("name", base[1], [*scope, *(r.name for r in self.registers.values() if r.single)])
+            raise LanguageError.unknown(
+                "name", base[1], [*scope, *(r.name for r in self.registers.values() if r.single)]
+            )
         else:
             record, kind = self.value(base, scope)
         if kind[0] != "rec":
@@ -166,7 +168,8 @@ class Elaborator:
         if len(parameters) != len(arguments):
             raise LanguageError(f"{name}() takes {len(parameters)} values, not {len(arguments)}")
         self._fresh += 1
-        return _substitute(body, dict(zip(parameters, arguments, strict=True)), f"{name}/{self._fresh}/")
+        inlined: Node = _substitute(body, dict(zip(parameters, arguments, strict=True)), f"{name}/{self._fresh}/")
+        return inlined
 
     # -- quantifiers -----------------------------------------------------------------------------
 

@@ -59,7 +59,8 @@ def _tree(node: "Tree[Token] | Token") -> Node:
 
     if isinstance(node, Token):
         raise LanguageError(f'unexpected word "{node}"')
-    return _BUILD[node.data](node.children)
+    built: Node = _BUILD[node.data](node.children)
+    return built
 
 
 def _words(children: list[Any]) -> list[Node]:

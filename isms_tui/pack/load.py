@@ -138,7 +138,9 @@ class _Checker:
         if not register.fields:
             raise PackError(file, register.name, "has no [[field]]")
         if register.naming not in register.fields:
-            raise PackError(file, "naming", f'no field "{register.naming}"; {nearest(register.naming, register.fields)}')
+            raise PackError(
+                file, "naming", f'no field "{register.naming}"; {nearest(register.naming, register.fields)}'
+            )
         for column in [*register.columns, *([register.status] if register.status else [])]:
             if column not in register.fields and column not in IMPLICIT:
                 raise PackError(file, "columns", f'no field "{column}"; {nearest(column, register.fields)}')
@@ -166,7 +168,9 @@ class _Checker:
         if field.kind in ("ref", "refs"):
             places = [*self.pack.registers, *self.pack.catalogues]
             if field.to not in places:
-                raise PackError(file, field.name, f'refers to unknown register "{field.to}"; {nearest(field.to, places)}')
+                raise PackError(
+                    file, field.name, f'refers to unknown register "{field.to}"; {nearest(field.to, places)}'
+                )
         if field.kind == "enum" and not field.choices:
             raise PackError(file, field.name, "is an enum without choices")
         for word in field.words:
@@ -175,7 +179,11 @@ class _Checker:
 
     def _cycle(self, file: str, register: Register) -> None:
         states = register.fields[register.status].choices
-        for state in [*register.lifecycle, *(s for after in register.lifecycle.values() for s in after), *register.dropped]:
+        for state in [
+            *register.lifecycle,
+            *(s for after in register.lifecycle.values() for s in after),
+            *register.dropped,
+        ]:
             if state not in states:
                 raise PackError(file, "lifecycle", f'unknown state "{state}"; {nearest(state, states)}')
 
@@ -191,7 +199,9 @@ class _Checker:
             raise PackError(file, rule.id, f'unknown gate "{rule.gate}"; {nearest(rule.gate, gates)}')
         if "{" not in rule.requirement and not self._known(rule.requirement):
             refs = [ref for catalogue in self.pack.catalogues.values() for ref in catalogue.rows]
-            raise PackError(file, rule.id, f'unknown requirement "{rule.requirement}"; {nearest(rule.requirement, refs)}')
+            raise PackError(
+                file, rule.id, f'unknown requirement "{rule.requirement}"; {nearest(rule.requirement, refs)}'
+            )
         return out
 
     def _known(self, ref: str) -> bool:

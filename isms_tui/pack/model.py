@@ -167,4 +167,6 @@ class Pack:
         """The points a reference stands for: the point itself, or all points below a shorter one."""
         if ref in self.requirements:
             return [ref]
-        return [r.ref for r in self.requirements.values() if r.clause == ref or r.ref.startswith((ref + " ", ref + "."))]
+        return [
+            r.ref for r in self.requirements.values() if r.clause == ref or r.ref.startswith((ref + " ", ref + "."))
+        ]

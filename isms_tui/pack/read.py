@@ -89,7 +89,9 @@ class Raw:
                 for entry in table.pop(key, []):
                     _lay(store, name, entry, "id" if key == "rule" else "name")
             if table:
-                raise PackError(name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]")
+                raise PackError(
+                    name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]"
+                )
 
     def _register(self, name: str, table: Table) -> None:
         fields = table.pop("field", [])

@@ -121,7 +121,9 @@ class Readiness:
         ]
         ref = hits[0].requirement if various else rule.requirement
         clause, phase = self.place(ref)
-        action = self.speaker.say(rule.id, "do", subjects[0]) if len(subjects) == 1 else self.speaker.plain(rule.id, "do")
+        action = (
+            self.speaker.say(rule.id, "do", subjects[0]) if len(subjects) == 1 else self.speaker.plain(rule.id, "do")
+        )
         return Gap(rule.id, ref, clause, phase, rule.severity, rule.gate, rule.title, action, hits)
 
     def place(self, ref: str) -> tuple[str, str]:

@@ -136,13 +136,12 @@ class _Body:
         return lambda env: run(env) is True
 
     def make(self, node: Node, *, closed: bool = False) -> Run:
-        if not closed and node[0] != "lit" and not free(node):
-            if has(node, ("q", "share", "today", "gate", "one")):
-                whole = self.c.whole(node)
-                self.template.wholes.add(whole)
-                self.template.above(whole)
-                return lambda env: whole.value
-        handler: Callable[[Node], Run] = getattr(self, "_" + _NAMES.get(node[0], node[0]))
+        if not closed and has(node, ("q", "share", "today", "gate", "one")) and not free(node):
+            whole = self.c.whole(node)
+            self.template.wholes.add(whole)
+            self.template.above(whole)
+            return lambda env: whole.value
+        handler: Callable[[Node], Run] = getattr(self, f"_{_NAMES.get(node[0], node[0])}")
         return handler(node)
 
     def _slot(self, name: str) -> int:

@@ -37,6 +37,7 @@ class Engine:
         self._functions: dict[str, Run] = {}
         self._rules_of: dict[str, set[str]] = {}
         self._numbers = itertools.count(1)
+        self._rank = {rule: index for index, rule in enumerate(pack.rules)}
         patterns = {rule: self._pattern(rule) for rule in pack.rules}
         self._session = Session(f"rules {next(_names)}", patterns)
         self._matched: dict[Subject, set[str]] = {}
@@ -113,10 +114,8 @@ class Engine:
         for subject in touched:
             if subject[0] in self._makers:
                 self._refresh(subject, opened, closed)
-        order = [rule for rule in self.pack.rules]
-        rank = {rule: index for index, rule in enumerate(order)}
         for changes in (opened, closed):
-            changes.sort(key=lambda change: (rank[change.rule], change.register, str(change.id)))
+            changes.sort(key=lambda change: (self._rank[change.rule], change.register, str(change.id)))
         return opened, closed
 
     def _refresh(self, subject: Subject, opened: list[Opening], closed: list[Opening]) -> None:

@@ -178,7 +178,8 @@ class Graph:
                 readers.discard(node)
                 if not readers:
                     del self._readers[cell]
-        self.reading = reads = []
+        reads: list[Cell] = []
+        self.reading = reads
         try:
             return template.run(env)
         finally:

@@ -17,7 +17,9 @@ class Speaker:
         trees = self.pack.trees["rule:" + rule]
         name = trees["when"][1] if trees["when"][0] == "for" else "this"
         return "".join(
-            piece if isinstance(piece, str) else self._text(self.engine.subject_value(piece[0], subject, name), piece[1])
+            piece
+            if isinstance(piece, str)
+            else self._text(self.engine.subject_value(piece[0], subject, name), piece[1])
             for piece in trees[part]
         )
 

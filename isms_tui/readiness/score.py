@@ -60,7 +60,8 @@ class Scorer:
         self._tallies[name, only] = (whole(_count(name, both(counts))), whole(_count(name, both([*counts, complete]))))
 
     def _fresh(self) -> Node | None:
-        return self.pack.trees["rules/phases.toml"].get("fresh")
+        tree: Node | None = self.pack.trees["rules/phases.toml"].get("fresh")
+        return tree
 
     def _evidence_field(self, name: str) -> str:
         register = self.tables.get("evidence", {}).get("register", "")
@@ -126,7 +127,11 @@ class Scorer:
     def _answers(self) -> dict[str, str]:
         table = self.tables["answers"]
         rows = self.engine.graph.tables[table["register"]].values()
-        return {row.get(table["point"], ""): row.get(table["answer"], "unanswered") for row in rows if not row.get("archived")}
+        return {
+            row.get(table["point"], ""): row.get(table["answer"], "unanswered")
+            for row in rows
+            if not row.get("archived")
+        }
 
     def _limits(self, gaps: Iterable[Gap], no_data: Iterable[str]) -> dict[str, float]:
         finding = self.tables["score"]["finding"]

@@ -17,7 +17,9 @@ def gates(pack: Pack, view: str, gaps: list[Gap]) -> list[Gate]:
             some = table.get("at_most")
             if some and sum(hits.get(rule, 0) for rule in some["rules"]) > some["open"]:
                 opened += [rule for rule in some["rules"] if rule in hits and rule not in opened]
-            opened += [rule for rule in table.get("spread", []) if rule in hits and rule not in opened and _spread(gaps, rule)]
+            opened += [
+                rule for rule in table.get("spread", []) if rule in hits and rule not in opened and _spread(gaps, rule)
+            ]
             out.append(Gate(table["id"], table["title"], not opened, opened))
     return out
 

@@ -91,9 +91,7 @@ class Oracle:
         out = []
         for point, row in catalogue.rows.items():
             group = str(row.get(catalogue.group, ""))
-            if group == ref or group.startswith(ref + "."):
-                out.append(point)
-            elif "." in group and f"{group} {point.split(' ')[-1].split('.')[0]}" == ref:
+            if group == ref or group.startswith(ref + ".") or ("." in group and f"{group} {point.split(' ')[-1].split('.')[0]}" == ref):
                 out.append(point)
         return out
 

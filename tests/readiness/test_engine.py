@@ -73,7 +73,7 @@ def test_random_edits_agree_three_ways(pack: Pack, seed: int, size: int, edits: 
 @settings(max_examples=5, **RELAXED)
 @given(seed=st.integers(0, 2**32), days=st.integers(-800, 800))
 def test_another_day_is_another_answer(pack: Pack, seed: int, days: int) -> None:
-    maker = Maker(pack, Random(seed), {name: 4 for name in pack.registers})
+    maker = Maker(pack, Random(seed), dict.fromkeys(pack.registers, 4))
     world = maker.world()
     engine = Engine(pack, world, today=TODAY.toordinal())
     engine.set_today(TODAY.toordinal() + days)
@@ -86,7 +86,7 @@ def test_another_day_is_another_answer(pack: Pack, seed: int, days: int) -> None
 
 
 def test_an_edit_no_rule_reads_touches_nothing(pack: Pack) -> None:
-    maker = Maker(pack, Random(7), {name: 5 for name in pack.registers})
+    maker = Maker(pack, Random(7), dict.fromkeys(pack.registers, 5))
     world = maker.world()
     engine = Engine(pack, world, today=TODAY.toordinal())
     for register, rows in world.items():
