@@ -455,6 +455,8 @@ def _fold(kind: str, scan: Run) -> Run:
         return lambda env: frozenset(v for _, found in scan(env) for v in found or ())
     if kind == "latest":
         return lambda env: max((v for _, v in scan(env) if v is not None), default=None)
+    if kind == "earliest":
+        return lambda env: min((v for _, v in scan(env) if v is not None), default=None)
     if kind == "last":
         return lambda env: max(((v, item) for item, v in scan(env) if v is not None), default=(None, None))[1]
     if kind == "each":

@@ -58,8 +58,9 @@ def key(node: Any) -> str:
 def loosen(node: Node) -> Node:
     """An ``exists`` over a register, rewritten so that what ties it to the outside becomes a look-up.
 
-    ``or`` is taken apart, a loop over an outside list is pulled outwards, and "is in an outside list"
-    becomes such a loop; each step keeps the meaning and turns a scan into a question for one key.
+    ``or`` is taken apart, a loop over an outside list is pulled outwards, "is in an outside list" becomes
+    such a loop, and "some are before" becomes "the earliest is before"; each step keeps the meaning and
+    turns a scan into a question for one key.
     """
     _, _, name, domain, condition, _ = node
     parts = conjuncts(condition)
@@ -76,7 +77,15 @@ def loosen(node: Node) -> Node:
             each = f"{name}."
             inner = ["q", "exists", name, domain, both([*rest, ["cmp", "=", part[1], ["var", each]]]), None]
             return ["q", "exists", each, part[2], loosen(inner), None]
+        if part[0] == "cmp" and part[1] in _TURNED:
+            for sign, inside, outside in ((part[1], part[2], part[3]), (_TURNED[part[1]], part[3], part[2])):
+                if free(inside) == {name} and name not in free(outside):
+                    best = "earliest" if sign in ("<", "<=") else "latest"
+                    return ["cmp", sign, ["q", best, name, domain, both(rest), inside], outside]
     return node
+
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def join(part: Node, name: str) -> tuple[str, Node, Node] | None:
