@@ -166,7 +166,8 @@ class Workspace:
         form = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail.partition("}")[2]))
         rows = self._store.records.get(register, {})
         used = [int(match[1]) for id in rows if (match := form.fullmatch(id))]
-        return spec.key.format(max([*used, self._store.highest(register, form)], default=0) + 1)
+        deleted = self._store.highest(register, lambda id: int(match[1]) if (match := form.fullmatch(id)) else None)
+        return spec.key.format(max([*used, deleted], default=0) + 1)
 
     # -- changing --------------------------------------------------------------------------------
 
@@ -181,10 +182,10 @@ class Workspace:
     def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
         """Several changes that stand or fall together."""
         with self._store.lock() as foreign:
-            self._take(foreign, "others")
+            self._take(foreign)
             made = self._prepared(operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
-        return self._take(entries, "own")
+        return self._take(entries)
 
     def undo(self) -> Change | None:
         """Take back this person's latest change; None when there is nothing to take back."""
@@ -196,13 +197,13 @@ class Workspace:
 
     def _back(self, step: Callable[..., list[Entry] | None]) -> Change | None:
         with self._store.lock() as foreign:
-            self._take(foreign, "others")
+            self._take(foreign)
             entries = step(by=self.by)
-        return self._take(entries, "own") if entries else None
+        return self._take(entries) if entries else None
 
     def refresh(self) -> Change | None:
         """Take over what other sessions changed, and the date; None when nothing did."""
-        changed = self._take(self._store.refresh(), "others")
+        changed = self._take(self._store.refresh())
         if self._fixed_day is None and date.today() != self.today:
             self.today = date.today()
             self._tell(self._readiness.set_today(self.today), changed)
@@ -318,12 +319,13 @@ class Workspace:
 
     # -- telling ---------------------------------------------------------------------------------
 
-    def _take(self, entries: Iterable[Entry], whose: str) -> Change:
+    def _take(self, entries: Iterable[Entry]) -> Change:
         """Take entries over into readiness and tell the listeners."""
         change = Change([])
         for entry in entries:
-            change.records.append((entry.register, entry.id, entry.before, entry.record))
-            change.transaction = change.transaction or entry.seq
+            before = self._readiness.record(entry.register, entry.id)
+            change.records.append((entry.register, entry.id, before, entry.record))
+            change.transaction = change.transaction or entry.tx
         if change.records:
             self._tell(self._readiness.take([(r, i, after) for r, i, _, after in change.records]), change)
             self._announce(change)
@@ -331,7 +333,9 @@ class Workspace:
 
     def _tell(self, moved: tuple[list[Any], list[Any]], change: Change) -> None:
         for hits, into in zip(moved, (change.opened, change.closed), strict=True):
-            into += [Opening(hit.rule, hit.register, str(hit.id), self.pack.rules[hit.rule].title) for hit in hits]
+            for hit in hits:
+                place = (hit.register, str(hit.id)) if hit.register in self.pack.registers else ("", "")
+                into.append(Opening(hit.rule, *place, self.pack.rules[hit.rule].title))
 
     def _announce(self, change: Change) -> None:
         for listener in list(self._listeners):

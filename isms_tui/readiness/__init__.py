@@ -216,6 +216,10 @@ class Readiness:
 
     # -- records ---------------------------------------------------------------------------------
 
+    def record(self, register: str, id: str) -> Record | None:
+        """A record as readiness knows it."""
+        return self.engine.graph.tables.get(register, {}).get(id)
+
     def label(self, register: str, id: str) -> str:
         """How a reference reads to a person."""
         return self.speaker.label(register, id)
