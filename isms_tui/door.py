@@ -101,7 +101,7 @@ def checked(pack: Pack, field: Field, value: Any) -> Any:
     return value or None
 
 
-def _number(field: Field, value: Any) -> float | int:
+def _number(field: Field, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError("needs a number")
     if field.kind == "int":

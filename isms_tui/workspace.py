@@ -165,9 +165,13 @@ class Workspace:
             return ""
         form = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail.partition("}")[2]))
         rows = self._store.records.get(register, {})
-        used = [int(match[1]) for id in rows if (match := form.fullmatch(id))]
-        deleted = self._store.highest(register, lambda id: int(match[1]) if (match := form.fullmatch(id)) else None)
-        return spec.key.format(max([*used, deleted], default=0) + 1)
+
+        def number(id: str) -> int | None:
+            match = form.fullmatch(id)
+            return int(match[1]) if match else None
+
+        used = [number(id) or 0 for id in self._store.records.get(register, {})]
+        return spec.key.format(max([*used, self._store.highest(register, number)], default=0) + 1)
 
     # -- changing --------------------------------------------------------------------------------
 
@@ -335,7 +339,7 @@ class Workspace:
         for hits, into in zip(moved, (change.opened, change.closed), strict=True):
             for hit in hits:
                 place = (hit.register, str(hit.id)) if hit.register in self.pack.registers else ("", "")
-                into.append(Opening(hit.rule, *place, self.pack.rules[hit.rule].title))
+                into.append(Opening(hit.rule, place[0], place[1], self.pack.rules[hit.rule].title))
 
     def _announce(self, change: Change) -> None:
         for listener in list(self._listeners):

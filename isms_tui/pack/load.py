@@ -75,10 +75,6 @@ def _register(file: str, table: Table) -> Register:
             entry["required"] = "always"
         entry.setdefault("label", name.replace("_", " ").capitalize())
         fields[name] = _make(Field, entry, file, name)
-    return _make(Register, {**table, "fields": {}}, file, table["name"]) if not fields else _with(file, table, fields)
-
-
-def _with(file: str, table: Table, fields: dict[str, Field]) -> Register:
     register = _make(Register, {**table, "fields": {}}, file, table["name"])
     register.fields = fields
     return register
@@ -156,7 +152,7 @@ class _Checker:
                     trees["derive"][field.name] = self.words.value(parse(field.derive), this)
         if register.status:
             self._cycle(file, register)
-        for key in ("complete", "may_be_empty"):
+        for key in ("complete", "may_be_empty", "declared_empty"):
             with _at(file, key):
                 text = getattr(register, key)
                 trees[key] = self.words.truth(parse(text), this if key == "complete" else {}) if text else None

@@ -35,7 +35,11 @@ class Field:
 
 @dataclass(slots=True)
 class Register:
-    """A record type. ``naming`` is the one field a record needs to be saved."""
+    """A record type. ``naming`` is the one field a record needs to be saved.
+
+    While it is empty, its rules say "no data"; unless ``may_be_empty`` (nothing calls for a record) or
+    ``declared_empty`` (somebody vouches that nothing happened) holds. Only the latter counts as progress.
+    """
 
     name: str
     title: str
@@ -51,6 +55,7 @@ class Register:
     dropped: list[str] = field(default_factory=list)
     complete: str = ""
     may_be_empty: str = ""
+    declared_empty: str = ""
     single: bool = False
     shown_as: str = "id"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from isms_tui.pack import Pack, Rule
 from isms_tui.readiness.engine import Engine, Subject
-from isms_tui.readiness.explain import Explainer
+from isms_tui.readiness.explain import Explainer, explained
 from isms_tui.readiness.graph import Record
 from isms_tui.readiness.messages import Speaker
 from isms_tui.readiness.model import Gap, Gate, Hit, Opening, Phase, Report, RequirementState
@@ -14,7 +14,7 @@ from isms_tui.readiness.score import Scorer, complete_condition
 from isms_tui.readiness.values import blank, iso
 from isms_tui.readiness.verdict import ceiling, gates, number, verdict
 
-__all__ = ["Gap", "Gate", "Hit", "Opening", "Phase", "Readiness", "Report", "RequirementState"]
+__all__ = ["Gap", "Gate", "Hit", "Opening", "Phase", "Readiness", "Report", "RequirementState", "explained"]
 
 Moved = tuple[list[Opening], list[Opening]]
 
@@ -250,7 +250,7 @@ class Readiness:
 
     def explain(self, rule: str) -> list[str]:
         """A rule in words."""
-        return self.explainer.rule(rule)
+        return explained(self.pack, rule)
 
     def why(self, rule: str) -> list[str]:
         """Why a rule is open here: its hits, and the facts that matched."""

@@ -2,10 +2,25 @@
 
 from typing import Any
 
+from isms_tui.pack import Pack
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.messages import Speaker
 from isms_tui.readiness.trees import Node, conjuncts, free
 from isms_tui.readiness.values import iso
+
+
+def explained(pack: Pack, id: str) -> list[str]:
+    """What a rule asks, of whom, and what to do; no records are needed for that."""
+    rule = pack.rules[id]
+    view = next(view.title for view in pack.views.values() if view.gate == rule.gate)
+    return [
+        f"{id}  {rule.title}",
+        f"about      {rule.requirement}",
+        f"severity   {rule.severity} (predicted), counts from {view}",
+        f"fires when {' '.join(rule.when.split())}",
+        f"says       {rule.say}",
+        f"to do      {rule.do}",
+    ]
 
 
 class Explainer:
@@ -13,22 +28,6 @@ class Explainer:
 
     def __init__(self, engine: Engine, speaker: Speaker) -> None:
         self.engine, self.speaker, self.pack = engine, speaker, engine.pack
-
-    def rule(self, id: str) -> list[str]:
-        """What a rule asks, of whom, and what to do."""
-        rule = self.pack.rules[id]
-        view = next(view.title for view in self.pack.views.values() if view.gate == rule.gate)
-        lines = [
-            f"{id}  {rule.title}",
-            f"about      {rule.requirement}",
-            f"severity   {rule.severity} (predicted), counts from {view}",
-            f"fires when {' '.join(rule.when.split())}",
-            f"says       {rule.say}",
-            f"to do      {rule.do}",
-        ]
-        for word, examples in (("fires", rule.fires), ("silent", rule.silent)):
-            lines += [f"{word:<10} {example}" for example in examples]
-        return lines
 
     def why(self, id: str, subjects: list[Subject]) -> list[str]:
         """Each hit of an open rule with the parts of its condition that hold and the values behind them."""

@@ -21,17 +21,18 @@ class Scorer:
         self.engine, self.pack = engine, engine.pack
         self.tables: dict[str, Any] = engine.pack.scoring
         self._tallies: dict[tuple[str, str], tuple[Whole, Whole]] = {}
+        self._spare: dict[str, Whole] = {}
         self._nil: dict[str, Whole] = {}
         self._shown: dict[str, Whole] = {}
         self._steps: dict[str, tuple[Whole, list[tuple[float, Whole]]]] = {}
         compiler = engine.compiler
-        for name, register in self.pack.registers.items():
+        for name in self.pack.registers:
             trees = self.pack.trees["register:" + name]
-            if trees["may_be_empty"] is not None:
-                self._nil[name] = compiler.whole(trees["may_be_empty"])
+            for key, store in (("may_be_empty", self._spare), ("declared_empty", self._nil)):
+                if trees[key] is not None:
+                    store[name] = compiler.whole(trees[key])
             if self._evidence_field(name):
                 self._shown[name] = compiler.whole(self._evidenced(name))
-            assert register.name == name
         for point in self.pack.requirements.values():
             for name in point.registers:
                 self._tally(point, name)
@@ -116,13 +117,17 @@ class Scorer:
     def _progress(self, name: str, only: str) -> float:
         counted, complete = (whole.value or 0 for whole in self._tallies[name, only])
         if not counted:
-            return 1.0 if self.may_be_empty(name) and self.engine.empty(name) else 0.0
+            return 1.0 if self._holds(self._nil, name) and self.engine.empty(name) else 0.0
         begun = float(self.tables["score"]["filled"])
         return begun + (1 - begun) * complete / counted
 
     def may_be_empty(self, name: str) -> bool:
         """Whether nothing calls for a record in this register, or its emptiness is declared."""
-        return name in self._nil and bool(self._nil[name].value)
+        return self._holds(self._nil, name) or self._holds(self._spare, name)
+
+    @staticmethod
+    def _holds(store: dict[str, Whole], name: str) -> bool:
+        return name in store and bool(store[name].value)
 
     def _answers(self) -> dict[str, str]:
         table = self.tables["answers"]

@@ -1,4 +1,4 @@
-"""Files written so that a crash leaves the old or the new one, readable by their owner only; and the lock of a folder."""
+"""Files written so that a crash leaves the old or the new one, for their owner only; and the lock of a folder."""
 
 from __future__ import annotations
 

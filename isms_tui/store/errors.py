@@ -8,7 +8,7 @@ class StoreError(Exception):
 
 
 class Damaged(StoreError):
-    """A file that is not as the store wrote it; it is left as it is. `line` is the journal's line (0: the whole file)."""
+    """A file that is not as the store wrote it; it is left as it is. `line` is the journal's (0: the whole file)."""
 
     def __init__(self, file: str, line: int, what: str, cure: str = "restore it from a backup") -> None:
         place = f"{file}, line {line}" if line else file

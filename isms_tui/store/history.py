@@ -116,7 +116,7 @@ class History:
         return self.transaction(stacks.redo[-1]) if stacks and stacks.redo else None
 
     def reverting(self, transaction: Transaction, records: dict[str, dict[str, Record]]) -> list[Op]:
-        """The changes that take a transaction back. Other people's later changes to other fields stay; on the same: Conflict."""
+        """The changes that take a transaction back; later changes to other fields stay, to the same: Conflict."""
         ops: list[Op] = []
         for (register, id_), (before, after) in reversed(self.ends(transaction).items()):
             now = records.get(register, {}).get(id_)

@@ -1,4 +1,4 @@
-"""The journal: one JSON line a change, each line bound to the one before by its hash. Bytes in, entries out; no files here."""
+"""The journal: one JSON line a change, each bound to the one before by its hash. Bytes in, entries out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Op = tuple[str, str, str, Record | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: `tx` is the number of the transaction's first line, `of` its lines; `undoes` the transaction it reverts."""
+    """One line: `tx` is the number of the transaction's first line, `of` its lines; `undoes` what it reverts."""
 
     seq: int
     at: str

@@ -36,7 +36,7 @@ class Memory(Storage):
 
 
 class Records(Table):
-    """A table whose document ids are record ids, changed in place: a put costs the same in a large table as in a small one."""
+    """A table whose document ids are record ids, changed in place: a put costs the same in a large table."""
 
     document_id_class = str  # type: ignore[assignment]
     _storage: Memory

@@ -1,4 +1,4 @@
-"""Text from outside, freed of what can fool a terminal or a reader: escape sequences, control and invisible characters."""
+"""Text from outside, freed of what can fool a terminal or a reader: escapes, controls, invisible characters."""
 
 from __future__ import annotations
 

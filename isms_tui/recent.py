@@ -1,0 +1,34 @@
+"""Which workspaces were opened last."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+KEPT = 10
+
+
+def _file() -> Path:
+    base = os.environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "isms-tui" / "recent"
+
+
+def recent() -> list[Path]:
+    """Workspaces that are still there, last opened first."""
+    try:
+        lines = _file().read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [Path(line) for line in lines if line and (Path(line) / "journal.jsonl").is_file()]
+
+
+def last_opened() -> Path | None:
+    """The workspace opened last, if it is still there."""
+    return next(iter(recent()), None)
+
+
+def remember(path: Path) -> None:
+    """Note that a workspace was opened; where that can't be written, it is not noted."""
+    paths = [path.resolve(), *(other for other in recent() if other != path.resolve())]
+    with suppress(OSError):
+        _file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _file().write_text("".join(f"{other}\n" for other in paths[:KEPT]), encoding="utf-8")
