@@ -16,7 +16,7 @@ from isms_tui.pack import Pack, Register, load_pack, nearest
 from isms_tui.readiness import Gap, Hit, Readiness, Report
 from isms_tui.store import Entry, Problem, Store, verify
 
-__all__ = ["Change", "InputError", "Opening", "Workspace"]
+__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Report", "Workspace"]
 
 Operation = tuple[str, str, str, Mapping[str, Any] | None]
 """("put" or "delete", register, id, fields): one step of a transaction."""
@@ -137,6 +137,24 @@ class Workspace:
         """How a reference reads to a person."""
         return self._readiness.label(register, id)
 
+    def record_for(self, table: str, id: str) -> tuple[str, str]:
+        """The record that stands for a reference: itself, or the one that answers a catalogue's row."""
+        if table in self.pack.registers:
+            return table, id
+        for register in self.pack.registers.values():
+            field = register.fields.get(register.key.strip("{}"))
+            if field is not None and field.to == table:
+                return register.name, id
+        return next(iter(self.pack.registers)), ""
+
+    def register_of_rule(self, rule: str) -> str:
+        """The register that a rule looks at first: where its gap can be closed."""
+        return self._readiness.looks_at(rule)
+
+    def days_to_goal(self) -> int | None:
+        """Days until the date that the view in force aims at; None when no date is set."""
+        return self._readiness.days_to_goal()
+
     def count(self) -> int:
         """How many changes were ever made."""
         return self._store.count
@@ -164,7 +182,6 @@ class Workspace:
         if not tail.startswith(":"):
             return ""
         form = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail.partition("}")[2]))
-        rows = self._store.records.get(register, {})
 
         def number(id: str) -> int | None:
             match = form.fullmatch(id)

@@ -191,6 +191,16 @@ class Readiness:
                     out.append(rule.id)
         return out
 
+    def looks_at(self, rule: str) -> str:
+        """The register that a rule looks at first."""
+        return _first_register(self.pack.trees["rule:" + rule]["when"]) or next(iter(self.pack.registers))
+
+    def days_to_goal(self) -> int | None:
+        """Days until the date that the view aims at."""
+        tree = self.pack.trees["data/pack.toml"].get("starts:" + self.view)
+        day = self.engine.value(tree) if tree else None
+        return day - self.engine.compiler.today if isinstance(day, int) else None
+
     def organisation(self) -> str:
         """The organisation's name."""
         tree = self.pack.trees["data/pack.toml"].get("organisation")
@@ -255,6 +265,14 @@ class Readiness:
     def why(self, rule: str) -> list[str]:
         """Why a rule is open here: its hits, and the facts that matched."""
         return self.explainer.why(rule, sorted(self.engine.hits[rule], key=_order))
+
+
+def _first_register(node: Any) -> str:
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return ""
+    if node[0] == "reg":
+        return str(node[1])
+    return next((found for part in node if (found := _first_register(part))), "")
 
 
 def _order(subject: Subject) -> Any:

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import time
+from contextlib import suppress
 from itertools import count
 
 from .errors import Locked
@@ -69,10 +70,8 @@ def replace(folder: str, name: str, data: bytes) -> None:
             os.close(fd)
         os.rename(temporary, os.path.join(folder, name))
     except OSError:
-        try:
+        with suppress(OSError):
             os.unlink(temporary)
-        except OSError:
-            pass
         raise
     sync_folder(folder)
 

@@ -158,7 +158,7 @@ def check(line: dict[str, Any]) -> str:
 
 
 def scan(data: bytes, seq: int = 0, prev: str = "") -> Scan:
-    """Read what follows entry `seq` with hash `prev`, checking every link. Raises Damaged for what no power cut explains."""
+    """Read what follows entry `seq` with hash `prev`, checking every link. Damaged: what no power cut explains."""
     found = Scan()
     pending: list[Entry] = []
     place = 0
@@ -204,7 +204,7 @@ def _link(line: dict[str, Any], number: int, prev: str, pending: list[Entry]) ->
 
 
 def _torn(data: bytes, place: int, stop: int, first: int) -> bool:
-    """Can a power cut explain an unreadable line? It is the last one, or blocks of the last transaction were never written."""
+    """Can a power cut explain an unreadable line? It is the last, or part of a transaction that was never whole."""
     if stop >= len(data):
         return True
     if b"\0" not in data[place:stop]:

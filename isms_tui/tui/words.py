@@ -1,0 +1,44 @@
+"""How values and states read on screen."""
+
+from typing import Any
+
+from textual.content import Content
+
+from isms_tui.pack import Field
+from isms_tui.workspace import Workspace
+
+SIGNS = {"major": "●", "minor": "○", "observation": "·"}
+COLOURS = {"major": "$error", "minor": "$warning", "observation": "$text-muted"}
+
+
+def sign(severity: str) -> Content:
+    """The mark of a severity: a shape, and a colour beside it."""
+    return Content.styled(SIGNS.get(severity, "·"), COLOURS.get(severity, ""))
+
+
+def bar(part: float, width: int) -> Content:
+    """A filled bar."""
+    filled = round(max(0.0, min(1.0, part)) * width)
+    return Content.assemble(("█" * filled, "$primary"), ("░" * (width - filled), "$text-muted"))
+
+
+def shown(workspace: Workspace, field: Field, value: Any) -> str:
+    """A field's value as a person reads it."""
+    if value is None or value == "" or value == []:
+        return ""
+    if field.kind == "bool":
+        return "yes" if value else "no"
+    if field.kind in ("ref", "refs"):
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(workspace.label(field.to, str(item)) for item in values)
+    if field.kind in ("enum", "list"):
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(word(field, str(item)) for item in values)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def word(field: Field, choice: str) -> str:
+    """A choice in words."""
+    return field.words.get(choice) or choice.replace("_", " ")
