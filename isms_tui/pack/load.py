@@ -209,7 +209,10 @@ class _Checker:
         if isinstance(part, str):
             return part
         node = part[0]
+        bare = node[0] == "word" and node[1] not in (*scope, "today", "gate")
         try:
+            if bare:
+                raise LanguageError.unknown("name", node[1], scope)
             tree, kind = self.words.value(node, scope)
         except LanguageError:
             binder = _binder(raw, _names(node) - set(scope))

@@ -88,7 +88,7 @@ class Compiler:
         rows, groups = self.graph.tables[table], self._points[table]
         found: set[str] = set()
         for value in values:
-            found.update((value,) if value in rows else groups.get(value, ()))
+            found.update(groups.get(value) or ((value,) if value in rows else ()))
         return frozenset(found)
 
 

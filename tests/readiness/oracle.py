@@ -86,14 +86,12 @@ class Oracle:
 
     def expanded(self, table: str, ref: str) -> list[str]:
         catalogue = self.pack.catalogues[table]
-        if ref in catalogue.rows:
-            return [ref]
         out = []
         for point, row in catalogue.rows.items():
             group = str(row.get(catalogue.group, ""))
             if group == ref or group.startswith(ref + ".") or ("." in group and f"{group} {point.split(' ')[-1].split('.')[0]}" == ref):
                 out.append(point)
-        return out
+        return out or ([ref] if ref in catalogue.rows else [])
 
     # -- values ----------------------------------------------------------------------------------
 
