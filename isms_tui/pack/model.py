@@ -12,6 +12,7 @@ class Field:
     """One field of a register.
 
     ``kind`` is one of text, long_text, int, decimal, date, bool, enum, list, ref, refs.
+    ``short`` heads its column in tables.
     ``required`` is "" (may stay empty), "always", or a condition on ``this``: a record without
     the field is incomplete, but it can be saved.
     ``derive`` is an expression on ``this`` that fills the field when it is blank or its inputs changed.
@@ -21,6 +22,7 @@ class Field:
     kind: str
     label: str = ""
     help: str = ""
+    short: str = ""
     choices: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     to: str = ""

@@ -35,7 +35,8 @@ class Checklist(OptionList):
             return True
         if self.chapter and gap.clause.split(".")[0] == self.chapter:
             return True
-        return any(register in self.registers for hit in gap.hits for register, _ in hit.records)
+        places = {self.workspace.record_for(*record)[0] for hit in gap.hits for record in hit.records}
+        return bool(places & self.registers)
 
     def show(self) -> None:
         """Bring the lines up to date, the highlight staying where it was."""

@@ -20,7 +20,7 @@ class Everything(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Checklist(self.workspace, id="everything")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def show(self) -> None:
         """Bring the list up to date."""

@@ -135,7 +135,7 @@ class Form(ModalScreen[Change | None]):
                         yield self._editor(field)
                         yield Label("", classes="field-error", id=f"error-{field.name}", markup=False)
             yield Static("", id="form-help", markup=False)
-            yield Footer(compact=True)
+            yield Footer(compact=True, show_command_palette=False)
 
     def _title(self) -> str:
         name = str(self.start.get(self.spec.naming) or "")

@@ -39,11 +39,12 @@ class Home(Screen[None]):
             yield NextActions(self.workspace, id="home-next")
             yield Static("", id="home-clauses", classes="panel", markup=False)
             yield Static("", id="home-gates", classes="panel", markup=False)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.show()
-        self.query_one(NextActions).focus()
+        self.query_one(NextActions).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one("#home-body").scroll_home, animate=False)
 
     def on_screen_resume(self) -> None:
         self.show()

@@ -25,9 +25,9 @@ class Room(Screen[None]):
         Binding("n", "new", "new"),
         Binding("d", "delete", "delete"),
         Binding("f", "filter", "filter"),
-        Binding("s", "sort", "sort"),
-        Binding("left_square_bracket", "tab(-1)", "tab", key_display="["),
-        Binding("right_square_bracket", "tab(1)", "tab", key_display="]"),
+        Binding("s", "sort", "sort", show=False),
+        Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
+        Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
         Binding("c", "checklist", "checklist"),
         Binding("h", "history", "history", show=False),
         Binding("escape", "back", "back", show=False),
@@ -54,7 +54,7 @@ class Room(Screen[None]):
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
@@ -79,7 +79,8 @@ class Room(Screen[None]):
         columns = [Column("id", "id", keep=True)]
         for name in names:
             field = register.fields[name]
-            columns.append(Column(name, field.label.lower(), name == register.naming, name == register.status))
+            heading = field.short or field.label.lower()
+            columns.append(Column(name, heading, name == register.naming, name == register.status))
         if register.naming not in names:
             columns.insert(1, Column(register.naming, register.fields[register.naming].label.lower(), True))
         rows = [
@@ -111,7 +112,10 @@ class Room(Screen[None]):
 
     def _row(self, columns: list[Column], record: dict[str, Any]) -> tuple[str, ...]:
         fields = self.workspace.register(self.register).fields
-        rest = (shown(self.workspace, fields[column.name], record.get(column.name)) for column in columns[1:])
+        rest = (
+            shown(self.workspace, fields[column.name], record.get(column.name), full=column.stretch)
+            for column in columns[1:]
+        )
         return (str(record["id"]), *rest)
 
     def _heads(self) -> None:

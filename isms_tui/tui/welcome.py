@@ -33,7 +33,7 @@ class Welcome(Screen[None]):
             name.cursor_blink = False
             yield name
             yield Static("enter in a field opens or makes the workspace", markup=False)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)

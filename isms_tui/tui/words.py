@@ -22,12 +22,15 @@ def bar(part: float, width: int) -> Content:
     return Content.assemble(("█" * filled, "$primary"), ("░" * (width - filled), "$text-muted"))
 
 
-def shown(workspace: Workspace, field: Field, value: Any) -> str:
-    """A field's value as a person reads it."""
+def shown(workspace: Workspace, field: Field, value: Any, *, full: bool = False) -> str:
+    """A field's value as a person reads it; ``full`` names a catalogue's row by its title."""
     if value is None or value == "" or value == []:
         return ""
     if field.kind == "bool":
         return "yes" if value else "no"
+    if field.kind == "ref" and full and field.to in workspace.pack.catalogues:
+        catalogue = workspace.pack.catalogues[field.to]
+        return str(catalogue.rows.get(str(value), {}).get(catalogue.label) or value)
     if field.kind in ("ref", "refs"):
         values = value if isinstance(value, list) else [value]
         return ", ".join(workspace.label(field.to, str(item)) for item in values)

@@ -89,7 +89,11 @@ class Oracle:
         out = []
         for point, row in catalogue.rows.items():
             group = str(row.get(catalogue.group, ""))
-            if group == ref or group.startswith(ref + ".") or ("." in group and f"{group} {point.split(' ')[-1].split('.')[0]}" == ref):
+            if (
+                group == ref
+                or group.startswith(ref + ".")
+                or ("." in group and f"{group} {point.split(' ')[-1].split('.')[0]}" == ref)
+            ):
                 out.append(point)
         return out or ([ref] if ref in catalogue.rows else [])
 

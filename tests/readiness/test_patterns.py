@@ -43,6 +43,8 @@ def test_every_rule_becomes_a_pattern_over_one_fact(pack: Pack, monkeypatch: pyt
     Engine(pack, {}, today=date(2026, 3, 31).toordinal()).close()
     assert set(seen) == set(pack.rules)
     assert [rule for rule, pattern in seen.items() if not sound(pattern)] == []
+    begins = [(pattern["$and"][0] if "$and" in pattern else pattern).keys() for pattern in seen.values()]
+    assert all(names == {"of"} for names in begins), "a bare $nex at the top would match anything"
 
 
 @given(start=st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)), months=st.integers(-600, 600))
@@ -54,9 +56,11 @@ def test_months_are_counted_as_pendulum_counts_them(start: date, months: int) ->
 
 
 def test_a_session_answers_with_the_rules_a_fact_satisfies() -> None:
-    session = Session("probe", {"a": {"x": 1}, "b": {"$or": [{"x": 1}, {"y": True}]}, "c": {"$nex": {"x": 1}}})
-    assert session.put("f", {"x": 1, "y": True}) == {"a", "b"}
-    assert session.put("f", {"y": True}) == {"b", "c"}
+    tests = {"a": {"x": 1}, "b": {"$or": [{"x": 1}, {"y": True}]}, "c": {"$nex": {"x": 1}}}
+    session = Session("probe", {name: {"$and": [{"of": "it"}, test]} for name, test in tests.items()})
+    assert session.put("f", {"of": "it", "x": 1, "y": True}) == {"a", "b"}
+    assert session.put("f", {"of": "it", "y": True}) == {"b", "c"}
     session.drop("f")
-    assert session.put("g", {"z": 1}) == {"c"}
+    assert session.put("g", {"of": "it", "z": 1}) == {"c"}
+    assert session.put("h", {"of": "else", "x": 1}) == set()
     session.close()
