@@ -47,7 +47,7 @@ clean:
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools 'uv>=0.9,<1'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --target .tools 'uv>=0.9,<1'
 
 $(READY): pyproject.toml requirements-dev.lock.txt | $(UV)
 	$(UV) venv --quiet --clear --no-python-downloads --python $(PYTHON) .venv
