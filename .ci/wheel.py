@@ -77,12 +77,10 @@ def tried(uv: Path, wheel: Path, python: str, place: Path) -> str:
     command = place / "v" / "bin" / "isms-tui"
     run(command, "new", "acme", "--name", "Acme", cwd=place, env=env)
     run(command, "check", "acme", "--as-of", "2026-01-31", cwd=place, env=env, expect=1)
-    report = json.loads(
-        run(command, "check", "acme", "--format", "json", "--fail-on", "never", cwd=place, env=env)
-    )
+    report = json.loads(run(command, "check", "acme", "--format", "json", "--fail-on", "never", cwd=place, env=env))
     assert report["organisation"] == "Acme" and report["gaps"], "the installed program found no gap in an empty ISMS"
     run(command, "verify", "acme", cwd=place, env=env)
-    told = "from isms_tui.samples import samples; import isms_tui.tui.app, isms_tui.pack as p; print(p.home(), *samples())"
+    told = "import isms_tui.tui.app; from isms_tui import pack, samples; print(pack.home(), *samples.samples())"
     home_and_samples = run(place / "v" / "bin" / "python", "-c", told, cwd=place, env=env).split()
     assert str(ROOT) not in home_and_samples[0], f"the pack came from the checkout: {home_and_samples[0]}"
     for sample in home_and_samples[1:]:
