@@ -1,6 +1,7 @@
 """Files to a checked Pack: types, references, conditions, messages. A mistake is one line with file, key and cure."""
 
 import dataclasses
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -46,6 +47,7 @@ def build(raw: Raw) -> Pack:
         verdict=raw.verdict,
     )
     _Checker(pack, raw).run()
+    pack.trees = json.loads(json.dumps(pack.trees))  # plain lists, as a cached pack has them
     return pack
 
 

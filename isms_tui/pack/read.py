@@ -79,15 +79,16 @@ class Raw:
                 if catalogue != "meta":
                     self._rows(name, catalogue, rows)
         elif folder == "screens":
-            _lay(self.screens, name, {"id": stem, **table}, "id")
+            _lay(self.screens, name, {"id": stem, **table}, "id", set())
         elif stem == "verdict":
             self.verdict.update(table)
         elif stem == "phases":
             self.scoring.update(table)
         else:
             for key, store in (("rule", self.rules), ("helper", self.helpers)):
+                here: set[str] = set()
                 for entry in table.pop(key, []):
-                    _lay(store, name, entry, "id" if key == "rule" else "name")
+                    _lay(store, name, entry, "id" if key == "rule" else "name", here)
             if table:
                 raise PackError(
                     name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]"
@@ -95,7 +96,7 @@ class Raw:
 
     def _register(self, name: str, table: Table) -> None:
         fields = table.pop("field", [])
-        _lay(self.registers, name, table, "name")
+        _lay(self.registers, name, table, "name", set())
         if table["name"] not in self.registers:
             return
         own = self.registers[table["name"]][1].setdefault("fields", {})
@@ -120,15 +121,17 @@ class Raw:
                 store[row["ref"]] = {**store.get(row["ref"], {}), **row}
 
 
-def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str) -> None:
+def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
+    """Lay an entry over what earlier layers say of it; ``here`` holds the names this file has given."""
     name = table.get(key)
     if not isinstance(name, str) or not name:
         raise PackError(file, key, "is missing; every entry needs one")
+    if name in here:
+        raise PackError(file, name, "stands twice in this file; give one of them another name")
+    here.add(name)
     if table.pop("off", False):
         store.pop(name, None)
         return
     if name in store:
-        if store[name][0] == file:
-            raise PackError(file, name, "stands twice in this file; give one of them another name")
         table = {**store[name][1], **table}
     store[name] = (file, table)

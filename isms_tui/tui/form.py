@@ -163,7 +163,8 @@ class Form(ModalScreen[Change | None]):
             return area
         text = ", ".join(value) if isinstance(value, list) else shown(self.workspace, field, value)
         hint = {"date": "2026-03-31", "list": "several, with commas"}.get(field.kind, "")
-        line = Input(text, placeholder=hint, id=id, compact=True)
+        line = Input(text, placeholder=hint, id=id, compact=True, select_on_focus=False)
+        line.cursor_position = 0
         line.cursor_blink = False
         line.add_class("editor")
         return line

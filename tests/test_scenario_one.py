@@ -1,0 +1,67 @@
+"""The first scenario end to end: what must be reported, what must not, and what is left for later."""
+
+from typing import Any
+
+from isms_tui.workspace import Report, Workspace
+
+MUST = {
+    "CTX-R05": [],
+    "CTX-R12": ["PRQ-004"],
+    "SCP-R02": ["SCO-01"],
+    "IRO-R01": [],
+    "TRT-R01": ["RSK-003"],
+    "TRT-R10": ["TRT-007"],
+    "TRT-R11": ["TRT-007"],
+    "SOA-R04": ["A.7.1", "A.7.2", "A.7.3", "A.7.4"],
+    "OBJ-R02": ["OBJ-002"],
+}
+LATER = {"SOA-R16": ["A.8.28"], "SUP-R04": ["SUP-001"], "AUD-R12": ["AUD-001"], "AUD-R05": [], "MRV-R01": []}
+
+
+def found(report: Report) -> dict[str, Any]:
+    return {gap.rule: [id for hit in gap.hits for _, id in hit.records] for gap in report.gaps}
+
+
+def test_stage_one_reports_just_the_scenario(workspace: Workspace) -> None:
+    report = workspace.report("stage1")
+    assert found(report) == MUST
+    assert set(report.later) == set(LATER)
+    assert report.no_data == []
+    assert report.verdict == "not ready"
+    assert report.score <= 49
+    assert [gate.gate for gate in report.gates if not gate.met] == ["H5"]
+    assert report.gaps[0].rule == "TRT-R01", "the unacceptable risk comes first"
+
+
+def test_what_is_later_is_open_at_stage_two(workspace: Workspace) -> None:
+    gaps = found(workspace.report("stage2"))
+    for rule, records in (MUST | LATER).items():
+        assert gaps[rule] == records
+
+
+def test_every_register_is_used(workspace: Workspace) -> None:
+    assert [name for name in workspace.pack.registers if not workspace.records(name)] == []
+    assert sum(len(workspace.records(name)) for name in workspace.pack.registers) >= 400
+
+
+def test_references_of_the_sample_lead_somewhere(workspace: Workspace) -> None:
+    broken = []
+    for name, register in workspace.pack.registers.items():
+        for record in workspace.records(name):
+            for field in register.fields.values():
+                if field.to in workspace.pack.registers and field.name in record:
+                    value = record[field.name]
+                    ids = value if isinstance(value, list) else [value]
+                    broken += [(name, record["id"], field.name, id) for id in ids if not workspace.get(field.to, id)]
+    assert broken == []
+
+
+def test_a_day_one_organisation_is_told_what_to_do_first(tmp_path: Any) -> None:
+    with Workspace.create(tmp_path / "new", name="Day One Ltd", by="ann") as workspace:
+        report = workspace.report("stage1")
+        assert {phase.completeness < 0.1 for phase in report.phases} == {True}
+        assert report.verdict == "not ready"
+        assert report.score <= 5
+        gated = [gap.rule for gap in report.gaps]
+        assert gated.index("SCP-R01") < gated.index("LDR-R05") < gated.index("CTX-R01") < gated.index("MET-R01")
+        assert "RSK-R03" in report.no_data
