@@ -14,9 +14,9 @@ from typing import Any, Self
 from isms_tui.door import IDENTITY, InputError, Record, check_record, is_blank
 from isms_tui.pack import Pack, Register, load_pack, nearest
 from isms_tui.readiness import Gap, Hit, Readiness, Report
-from isms_tui.store import Entry, Problem, Store, verify
+from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
-__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Report", "Workspace"]
+__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Report", "StoreError", "Workspace"]
 
 Operation = tuple[str, str, str, Mapping[str, Any] | None]
 """("put" or "delete", register, id, fields): one step of a transaction."""

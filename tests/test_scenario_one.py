@@ -14,6 +14,7 @@ MUST = {
     "TRT-R11": ["TRT-007"],
     "SOA-R04": ["A.7.1", "A.7.2", "A.7.3", "A.7.4"],
     "OBJ-R02": ["OBJ-002"],
+    "AUD-R27": [],
 }
 LATER = {"SOA-R16": ["A.8.28"], "SUP-R04": ["SUP-001"], "AUD-R12": ["AUD-001"], "AUD-R05": [], "MRV-R01": []}
 
@@ -29,7 +30,7 @@ def test_stage_one_reports_just_the_scenario(workspace: Workspace) -> None:
     assert report.no_data == []
     assert report.verdict == "not ready"
     assert report.score <= 49
-    assert [gate.gate for gate in report.gates if not gate.met] == ["H5"]
+    assert [gate.gate for gate in report.gates if not gate.met] == ["H5", "H7"]
     assert report.gaps[0].rule == "TRT-R01", "the unacceptable risk comes first"
 
 

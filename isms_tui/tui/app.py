@@ -180,7 +180,7 @@ class IsmsApp(App[int]):
         self._step("redo", "done again", "there is nothing to redo")
 
     def _step(self, what: str, done: str, nothing: str) -> None:
-        from isms_tui.store import StoreError
+        from isms_tui.workspace import StoreError
 
         assert self.workspace is not None
         try:

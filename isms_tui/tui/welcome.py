@@ -13,8 +13,7 @@ from textual.widgets.option_list import Option
 from isms_tui.pack import PackError
 from isms_tui.recent import recent, remember
 from isms_tui.samples import samples
-from isms_tui.store import StoreError
-from isms_tui.workspace import InputError, Workspace
+from isms_tui.workspace import InputError, StoreError, Workspace
 
 
 class Welcome(Screen[None]):
