@@ -70,9 +70,9 @@ def edits(pack: Pack, size: int) -> None:
 
 
 def median(command: list[str], runs: int = 15) -> float:
-    return statistics.median(
-        clock(lambda: subprocess.run(command, capture_output=True, check=False)) for _ in range(runs)
-    )
+    """Seconds that a command takes, the middle of some runs."""
+    took = [clock(lambda: subprocess.run(command, capture_output=True, check=False)) for _ in range(runs)]
+    return statistics.median(took)
 
 
 def starts(folder: Path) -> None:

@@ -18,7 +18,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {' '.join(message.split())}; try {self.prog} --help", file=sys.stderr)
+        words = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())
+        print(f"{self.prog}: {words}; try {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
 
 

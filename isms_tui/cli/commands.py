@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isms_tui.door import InputError, Record, field_of, from_text
+from isms_tui.store import clean
 from isms_tui.workspace import Change, Workspace
 
 SEVERITIES = ("major", "minor", "observation")
@@ -17,12 +18,20 @@ SEVERITIES = ("major", "minor", "observation")
 
 def say(text: str) -> None:
     """Narration: never mixed into data."""
-    print(text, file=sys.stderr)
+    print(clean(text), file=sys.stderr)
 
 
 def out(text: str) -> None:
-    """Data."""
-    sys.stdout.write(text)
+    """Data for people, freed of whatever a terminal would obey."""
+    sys.stdout.write(clean(text))
+
+
+def out_json(value: Any) -> None:
+    """Data for programs, one value a line; what can't be seen is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
+    sys.stdout.write(text + "\n")
 
 
 def opened(options: Namespace, **more: Any) -> Workspace:
@@ -104,7 +113,7 @@ def check(options: Namespace) -> int:
     terminal = sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size().columns if terminal else 100
-    out(render(report, options.format, titles, width=width, colour=colour))
+    sys.stdout.write(render(report, options.format, titles, width=width, colour=colour))
     workspace.close()
     counted = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1] if options.fail_on != "never" else ()
     return 1 if any(gap.severity in counted for gap in report.gaps) else 0
@@ -155,7 +164,8 @@ def record_list(options: Namespace) -> int:
         spec = workspace.register(options.register)
         rows = workspace.records(options.register)
         if options.format == "json":
-            out("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+            for row in rows:
+                out_json(row)
             return 0
         columns = ["id", *(spec.columns or [spec.naming])]
         for row in rows:
@@ -175,7 +185,7 @@ def record_show(options: Namespace) -> int:
                 f"there is no such record; {nearest(options.id, known)}", register=options.register, id=options.id
             )
         if options.format == "json":
-            out(json.dumps(row, ensure_ascii=False) + "\n")
+            out_json(row)
         else:
             out("".join(f"{name}: {_plain(value)}\n" for name, value in row.items()))
     return 0
@@ -231,7 +241,11 @@ def _fields(workspace: Workspace, register: str, words: list[str]) -> tuple[str,
 def _objects(source: str) -> Iterator[Record]:
     """Objects from a file or standard input: one, a list of them, or one a line."""
     try:
-        text = sys.stdin.buffer.read().decode() if source == "-" else Path(source).read_text(encoding="utf-8")
+        text = (
+            sys.stdin.buffer.read().decode("utf-8-sig")
+            if source == "-"
+            else Path(source).read_text(encoding="utf-8-sig")
+        )
     except UnicodeDecodeError as error:
         raise InputError(f"{source}: byte {error.start}: is not UTF-8 text") from None
     try:
@@ -272,7 +286,8 @@ def history(options: Namespace) -> int:
         entries: Iterable[Any] = workspace.history(options.register, options.id)
         for entry in entries:
             if options.format == "json":
-                out(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+                out_json(asdict(entry))
             else:
-                out(f"{entry.at}  {entry.by:<12} {entry.via:<7} {entry.op:<7} {entry.register} {entry.id}\n")
+                words = f"{entry.at}  {entry.by:<12} {entry.via:<7} {entry.op:<7} {entry.register} {entry.id}"
+                out(" ".join(words.splitlines()) + "\n")
     return 0

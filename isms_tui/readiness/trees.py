@@ -7,32 +7,52 @@ Node = list[Any]
 TRUE: Node = ["lit", True]
 
 
-def free(node: Any) -> set[str]:
+def free(node: Any) -> frozenset[str]:
     """The variables an expression uses and does not bind itself."""
-    if not isinstance(node, list) or not node:
-        return set()
-    if node[0] == "var":
-        return {node[1]}
-    if node[0] == "q":
-        return free(node[3]) | ((free(node[4]) | free(node[5])) - {node[2]})
-    if node[0] == "lit":
-        return set()
-    return set().union(*[free(part) for part in node])
+    return _seen(node)[1]
 
 
 def has(node: Any, tags: tuple[str, ...]) -> bool:
     """Whether any of these kinds of expression stands inside."""
+    return not _seen(node)[2].isdisjoint(tags)
+
+
+_NONE: frozenset[str] = frozenset()
+_BARE: tuple[Any, frozenset[str], frozenset[str]] = (None, _NONE, _NONE)
+_known: dict[int, tuple[Any, frozenset[str], frozenset[str]]] = {}
+"""What was found out about an expression, by its identity; the expression is kept, so that this stays its own."""
+
+
+def _seen(node: Any) -> tuple[Any, frozenset[str], frozenset[str]]:
+    """The node, its free variables, and the kinds of expression in it. Expressions are never changed once made."""
     if not isinstance(node, list) or not node or node[0] == "lit":
-        return False
-    return node[0] in tags or any(has(part, tags) for part in node)
+        return _BARE
+    known = _known.get(id(node))
+    if known is not None:
+        return known
+    parts = [_seen(part) for part in node]
+    tag = node[0]
+    if tag == "var":
+        names = frozenset((node[1],))
+    elif tag == "q":
+        names = parts[3][1] | ((parts[4][1] | parts[5][1]) - {node[2]})
+    else:
+        names = _NONE.union(*[part[1] for part in parts])
+    tags = _NONE.union(*[part[2] for part in parts])
+    if isinstance(tag, str):
+        tags |= {tag}
+    if len(_known) > 100_000:
+        _known.clear()
+    known = _known[id(node)] = (node, names, tags)
+    return known
 
 
 def rename(node: Any, old: str, new: str) -> Any:
-    """The expression with one free variable called otherwise."""
-    if not isinstance(node, list) or not node or node[0] == "lit":
+    """The expression with one free variable called otherwise; the same one where it is not used."""
+    if old not in free(node) or old == new:
         return node
     if node[0] == "var":
-        return ["var", new] if node[1] == old else node
+        return ["var", new]
     if node[0] == "q" and node[2] == old:
         return ["q", node[1], node[2], rename(node[3], old, new), *node[4:]]
     return [rename(part, old, new) for part in node]

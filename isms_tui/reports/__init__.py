@@ -1,9 +1,14 @@
 """What readiness found, written for people and for programs. Each format is one function of a report."""
 
-from collections.abc import Callable
-from importlib import import_module
+from __future__ import annotations
 
-from isms_tui.readiness import Report
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from isms_tui.readiness import Report
 
 FORMATS = ("text", "json", "markdown", "sarif", "junit")
 
@@ -12,4 +17,29 @@ def render(report: Report, form: str, titles: dict[str, str], *, width: int = 80
     """The report in one of FORMATS, ending in a line end. ``titles`` names the rules that have no gap."""
     module = import_module(f"isms_tui.reports.{form}_report")
     write: Callable[..., str] = module.write
+    report = safe(report)
     return write(report, titles, width, colour) if form == "text" else write(report, titles)
+
+
+def safe(report: Report) -> Report:
+    """The report with every text from records freed of escapes and controls, whoever wrote the journal."""
+    from dataclasses import replace
+
+    from isms_tui.store import clean
+
+    def text(value: str) -> str:
+        return value if value.isprintable() else " ".join(clean(value).split())
+
+    gaps = [
+        replace(
+            gap,
+            requirement=text(gap.requirement),
+            action=text(gap.action),
+            hits=[
+                replace(hit, message=text(hit.message), records=[(text(r), text(i)) for r, i in hit.records])
+                for hit in gap.hits
+            ],
+        )
+        for gap in report.gaps
+    ]
+    return replace(report, organisation=text(report.organisation), gaps=gaps)
