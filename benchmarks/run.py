@@ -81,7 +81,8 @@ def starts(folder: Path) -> None:
     subprocess.run(check, capture_output=True, check=False)
     bare, whole = median([sys.executable, "-c", "pass"]), median(check)
     print(
-        f"check on the sample            {whole * 1e3:7.1f} ms   bare python {bare * 1e3:5.1f} ms   {whole / bare:.1f} times"
+        f"check on the sample            {whole * 1e3:7.1f} ms   "
+        f"bare python {bare * 1e3:5.1f} ms   {whole / bare:.1f} times"
     )
 
 
