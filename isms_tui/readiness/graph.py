@@ -4,7 +4,7 @@ Three kinds of computed value, all called templates:
 
 * a *leaf* is an expression about one record (or one member of a list), an attribute of its fact;
 * a *view* is the set of records of a register that satisfy an expression about themselves, filed under
-  the values by which others look them up (``treatment`` by ``risk``): quantifiers read groups of it;
+  the values by which others look them up: quantifiers read groups of it;
 * a *whole* is an expression about no record in particular (the current method, today minus a year).
 
 What a value reads of its own record is known beforehand; all other reads are recorded as they happen.
