@@ -1,15 +1,15 @@
 """Which workspaces were opened last."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
+
+from isms_tui import folders
 
 KEPT = 10
 
 
 def _file() -> Path:
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "isms-tui" / "recent"
+    return folders.state() / "recent"
 
 
 def recent() -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -51,7 +52,12 @@ class Workspace:
         self._listeners: list[Callable[[Change], None]] = []
         self._fixed_day = today
         self.today = today or date.today()
-        self._readiness = Readiness(pack, store.records, today=self.today, view=view)
+        self._asked = view
+
+    @cached_property
+    def _readiness(self) -> Readiness:
+        """Built when first asked: a list of records needs no rules, and a screen shows before its numbers."""
+        return Readiness(self.pack, self._store.records, today=self.today, view=self._asked)
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -104,7 +110,8 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        self._readiness.close()
+        if "_readiness" in self.__dict__:
+            self._readiness.close()
 
     @staticmethod
     def verify(path: str | Path) -> list[Problem]:
@@ -202,6 +209,7 @@ class Workspace:
 
     def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
         """Several changes that stand or fall together."""
+        self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
             made = self._prepared(operations)
@@ -217,6 +225,7 @@ class Workspace:
         return self._back(self._store.redo)
 
     def _back(self, step: Callable[..., list[Entry] | None]) -> Change | None:
+        self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
             entries = step(by=self.by)
@@ -224,6 +233,7 @@ class Workspace:
 
     def refresh(self) -> Change | None:
         """Take over what other sessions changed, and the date; None when nothing did."""
+        self._stand()
         changed = self._take(self._store.refresh())
         if self._fixed_day is None and date.today() != self.today:
             self.today = date.today()
@@ -242,6 +252,10 @@ class Workspace:
                 self._listeners.remove(listener)
 
         return leave
+
+    def _stand(self) -> Readiness:
+        """Readiness of the state before a change: what opens and closes is told against it."""
+        return self._readiness
 
     def _prepared(self, operations: Sequence[Operation]) -> list[tuple[str, str, str, Record | None]]:
         """The operations with whole records, checked; changes that change nothing are left out."""

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from isms_tui.pack import Pack, load_pack
+from isms_tui.tui.home import Home
 from isms_tui.workspace import Workspace
 
 TODAY = date(2026, 3, 31)
@@ -39,3 +41,10 @@ def workspace(folder: Path) -> Iterator[Workspace]:
     """An open copy of the sample, on its day."""
     with Workspace.open(folder, by="ann", today=TODAY) as opened:
         yield opened
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until the first screen shows what it is there to show."""
+    while isinstance(pilot.app.screen, Home) and not pilot.app.screen.shown:
+        await pilot.pause(0.01)
+    await pilot.pause()

@@ -15,9 +15,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 gaps found, 2 bad use or input, 3 damaged or locked."""
     _speak_utf8()
     options = parse(list(sys.argv[1:] if argv is None else argv))
-    if options.run not in ("app", "demo"):
-        # A command ends before collecting garbage pays: a third of its time would go to looking for some.
-        gc.disable()
+    # A command ends before collecting garbage pays: a third of its time would go to looking for some.
+    # The app turns it on again once its first screen stands.
+    gc.disable()
     from isms_tui.cli import commands
     from isms_tui.door import InputError
     from isms_tui.pack import PackError

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -105,6 +104,8 @@ def verify(options: Namespace) -> int:
 
 
 def check(options: Namespace) -> int:
+    import shutil
+
     from isms_tui.reports import render
 
     workspace = opened(options, today=options.as_of)

@@ -10,24 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from isms_tui import __version__
+from isms_tui import __version__, folders
 from isms_tui.pack.model import Catalogue, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, digest, files
 
 Made = TypeVar("Made")
 
 
-def folder() -> Path:
-    """Where caches of this program live for this user."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "isms-tui"
-
-
 def load_cached(layers: Sequence[Path]) -> Pack:
     """The pack of these layers, from the cache where its content is unchanged."""
     found = files(layers)
     source = [(path, f"program/{path.name}") for path in sorted(Path(__file__).parent.iterdir()) if path.is_file()]
-    place = folder() / f"pack-{digest([*found, *source], __version__)}.json"
+    place = folders.cache() / f"pack-{digest([*found, *source], __version__)}.json"
     try:
         return _thaw(json.loads(place.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,7 +1,6 @@
 """Finds and reads a pack's files. A later layer (an organisation's own folder) lies over an earlier one."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,6 +46,8 @@ def digest(paths: Iterable[tuple[Path, str]], salt: str) -> str:
 
 def toml(path: Path, name: str) -> Table:
     """One file as a table. Raises PackError with file and line."""
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

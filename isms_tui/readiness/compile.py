@@ -189,6 +189,8 @@ class _Body:
         raw: Run
         if record == ["var", OWN] and table not in self.c.pack.catalogues:
             self.template.own.add(name)
+            if kind == "raw":
+                return _filled(name)
             raw = _own(name)
         else:
             base = self.make(record)
@@ -321,6 +323,9 @@ class _Body:
         return lambda env: blank(inner(env))
 
     def _not(self, node: Node) -> Run:
+        if node[1][0] == "blank":
+            there = self.make(node[1][1])
+            return lambda env: not blank(there(env))
         inner = self.truth(node[1])
         return lambda env: not inner(env)
 
@@ -421,8 +426,15 @@ def _own(name: str) -> Run:
     return lambda env: env[0].get(name)
 
 
+def _filled(name: str) -> Run:
+    return lambda env: None if (v := env[0].get(name)) == "" else v
+
+
 def _all(runs: list[Run], env: Env) -> bool:
-    return all(run(env) for run in runs)
+    for run in runs:  # noqa: SIM110 (twice as fast as all() of a generator, and most of what is run)
+        if not run(env):
+            return False
+    return True
 
 
 def _key(parts: list[Run]) -> Run:

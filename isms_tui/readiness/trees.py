@@ -1,6 +1,5 @@
 """Looking at expressions: which names they use, what they are made of, and equal forms that are cheaper to keep."""
 
-import json
 from typing import Any
 
 Node = list[Any]
@@ -25,22 +24,26 @@ _known: dict[int, tuple[Any, frozenset[str], frozenset[str]]] = {}
 
 def _seen(node: Any) -> tuple[Any, frozenset[str], frozenset[str]]:
     """The node, its free variables, and the kinds of expression in it. Expressions are never changed once made."""
-    if not isinstance(node, list) or not node or node[0] == "lit":
+    if type(node) is not list or not node or node[0] == "lit":
         return _BARE
     known = _known.get(id(node))
     if known is not None:
         return known
-    parts = [_seen(part) for part in node]
     tag = node[0]
+    tags: frozenset[str] = frozenset((tag,)) if type(tag) is str else _NONE
     if tag == "var":
         names = frozenset((node[1],))
-    elif tag == "q":
-        names = parts[3][1] | ((parts[4][1] | parts[5][1]) - {node[2]})
+    elif tag == "f":
+        inner = _seen(node[1])
+        names, tags = inner[1], tags | inner[2]
     else:
-        names = _NONE.union(*[part[1] for part in parts])
-    tags = _NONE.union(*[part[2] for part in parts])
-    if isinstance(tag, str):
-        tags |= {tag}
+        parts = [_seen(part) for part in node if type(part) is list]
+        tags = tags.union(*[part[2] for part in parts])
+        if tag == "q":
+            value = _seen(node[5])[1]
+            names = _seen(node[3])[1] | ((_seen(node[4])[1] | value) - {node[2]})
+        else:
+            names = _NONE.union(*[part[1] for part in parts])
     if len(_known) > 100_000:
         _known.clear()
     known = _known[id(node)] = (node, names, tags)
@@ -72,7 +75,7 @@ def both(parts: list[Node]) -> Node:
 
 def key(node: Any) -> str:
     """A name for an expression: equal expressions have equal names."""
-    return json.dumps(node, ensure_ascii=False)
+    return repr(node)
 
 
 def loosen(node: Node) -> Node:

@@ -1,5 +1,6 @@
 """The app: which screen is shown, what every screen can do, and the live link to the workspace."""
 
+import gc
 from pathlib import Path
 
 from textual.app import App
@@ -54,6 +55,7 @@ class IsmsApp(App[int]):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
+        self.set_timer(3.0, self._tidy)
         if self.workspace is None:
             from isms_tui.tui.welcome import Welcome
 
@@ -76,6 +78,12 @@ class IsmsApp(App[int]):
         """Over a form or a list only its own keys count."""
         everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room")
         return everywhere or (self.workspace is not None and not isinstance(self.screen, ModalScreen))
+
+    @staticmethod
+    def _tidy() -> None:
+        """Collect garbage from now on, leaving alone what the start has made and the app will keep."""
+        gc.freeze()
+        gc.enable()
 
     # -- the workspace ---------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from isms_tui.workspace import Gap, Hit, Workspace
 
 
 class Checklist(OptionList):
-    """The gaps of a part of the standard, or of all of it; ``show`` brings it up to date."""
+    """The gaps of a part of the standard, or of all of it, as of the last ``show``, which its screen calls."""
 
     class Opened(Message):
         """A gap's line was opened."""
@@ -25,9 +25,6 @@ class Checklist(OptionList):
         super().__init__(id=id, markup=False)
         self.workspace, self.chapter, self.registers = workspace, chapter, registers
         self._places: dict[str, tuple[Gap, Hit]] = {}
-
-    def on_mount(self) -> None:
-        self.show()
 
     def mine(self, gap: Gap) -> bool:
         """Whether a gap belongs here: its clause lies in this chapter, or it speaks of a register shown here."""

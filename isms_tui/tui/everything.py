@@ -22,6 +22,9 @@ class Everything(Screen[None]):
         yield Checklist(self.workspace, id="everything")
         yield Footer(compact=True, show_command_palette=False)
 
+    def on_mount(self) -> None:
+        self.show()
+
     def show(self) -> None:
         """Bring the list up to date."""
         self.query_one(Checklist).show()

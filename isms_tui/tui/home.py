@@ -13,6 +13,9 @@ from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.words import bar
 from isms_tui.workspace import Report, Workspace
 
+FRAME = 0.04
+"""Seconds that the empty frame gets to be painted before the numbers are worked out."""
+
 
 class NextActions(Checklist):
     """The first gaps of the whole."""
@@ -31,6 +34,7 @@ class Home(Screen[None]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self.shown = False
 
     def compose(self) -> ComposeResult:
         yield Static("", id="home-head", markup=False)
@@ -42,15 +46,24 @@ class Home(Screen[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.show()
+        self.query_one("#home-head", Static).update(Content(f" {self.workspace.pack.title} · reading the records …"))
         self.query_one(NextActions).focus(scroll_visible=False)
         self.call_after_refresh(self.query_one("#home-body").scroll_home, animate=False)
 
     def on_screen_resume(self) -> None:
-        self.show()
+        if self.shown:
+            self.show()
+        else:
+            # The frame first: one sees within moments that the program is there.
+            self.set_timer(FRAME, self.show)
+
+    def on_resize(self) -> None:
+        if self.shown:
+            self.call_after_refresh(self.show)
 
     def show(self) -> None:
         """Draw everything from the workspace's present state."""
+        self.shown = True
         report = self.workspace.report()
         self._head(report)
         self._phases(report)
@@ -71,7 +84,7 @@ class Home(Screen[None]):
     def _phases(self, report: Report) -> None:
         panel = self.query_one("#home-phases", Static)
         panel.border_title = "Readiness"
-        width = max(10, min(36, panel.size.width - 34)) if panel.size.width else 20
+        width = max(10, min(36, panel.size.width - 24)) if panel.size.width else 20
         before = (
             f"  ({report.score_before_ceilings:g} before ceilings)"
             if report.score < report.score_before_ceilings

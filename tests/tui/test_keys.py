@@ -18,7 +18,7 @@ from isms_tui.tui.picker import Picker
 from isms_tui.tui.room import Room
 from isms_tui.tui.table import RecordTable
 from isms_tui.workspace import Workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, settled
 
 SIZES = [(120, 40), (80, 24)]
 pytestmark = pytest.mark.asyncio
@@ -30,6 +30,7 @@ async def opened(folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterat
         app = IsmsApp(workspace)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
+            await settled(pilot)
             yield pilot, workspace
 
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from isms_tui.pack import home, load_pack
 from isms_tui.tui.app import IsmsApp
 from isms_tui.workspace import Workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, settled
 
 SIZES = [(120, 40), (80, 24)]
 SCREENS = {spec.id: [spec.key] for spec in load_pack().screens.values()}
@@ -39,6 +39,7 @@ def test_looks_as_before(shot: str, size: tuple[int, int], sample_folder: Path, 
 
     async def keys(pilot: Pilot[int]) -> None:
         await pilot.pause()
+        await settled(pilot)
         for key in SHOTS[shot]:
             await pilot.press(key)
             await pilot.pause()
