@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from isms_tui.pack.errors import LanguageError
-from isms_tui.pack.language import Node
+from isms_tui.pack.language import Node, parse
 from isms_tui.pack.model import Catalogue, Field, Register
 
 Type = tuple[Any, ...]
@@ -23,6 +23,8 @@ KINDS: dict[str, Type] = {
     "date": DATE,
     "bool": BOOL,
 }
+EVERYWHERE: Node = ["word", "any"]
+"""The place of a rule that looks at the records of every register."""
 IMPLICIT = {
     field.name: field
     for field in (
@@ -46,6 +48,8 @@ class Elaborator:
         helpers: Mapping[str, tuple[list[str], Node]],
     ) -> None:
         self.registers, self.catalogues, self.helpers = registers, catalogues, helpers
+        self.asked: dict[str, set[str]] = {}
+        """For each register, fields whose blankness some rule asks about by itself; ``lacking`` leaves these alone."""
         self._fresh = 0
         self._open: list[str] = []
         self._shapes = {name: _shape(catalogue) for name, catalogue in catalogues.items()}
@@ -55,6 +59,8 @@ class Elaborator:
         if node[0] != "for":
             return ["whole", self.truth(node, {})], {}
         _, name, domain, where, condition = node
+        if domain == EVERYWHERE:
+            raise LanguageError("this loop stands for one over each register")
         place, kind, narrowed = self._domain(domain, name, {})
         scope = {name: kind}
         test = self.truth(where, scope)
@@ -140,6 +146,8 @@ class Elaborator:
 
     def _call(self, node: Node, scope: Scope) -> tuple[Node, Type]:
         name, arguments = node[1], node[2]
+        if name in ("begun", "lacking", "ahead") and len(arguments) == 1:
+            return self._about_record(name, arguments[0], scope)
         if name in self.helpers:
             return self._helped(name, arguments, scope)
         if name not in _PRIMITIVES:
@@ -150,9 +158,40 @@ class Elaborator:
         values = [self.value(argument, scope) for argument in arguments]
         if name == "days":
             return values[0][0], NUM
+        if name == "first":
+            return ["first", values[0][0], values[1][0]], values[1][1]
+        if name == "reached":
+            start, kind = values[0]
+            if start[0] != "f" or kind[0] != "list" or kind[1] != ("rec", start[2]):
+                raise LanguageError("reached(...) follows a field that refers to records of its own register")
+            return ["reached", start, start[2], start[3]], kind
         if name == "expand":
             return ["expand", values[0][0], values[0][1][1][1]], values[0][1]
         return [name, *(out for out, _ in values)], kind
+
+    def _about_record(self, name: str, argument: Node, scope: Scope) -> tuple[Node, Type]:
+        """What a register says of its records at large: past its first state, lacking fields, dated ahead."""
+        record, kind = self.value(argument, scope)
+        if kind[0] != "rec" or kind[1] not in self.registers:
+            raise LanguageError(f"{name}(...) is asked of a record, not of {_said(kind)}")
+        register = self.registers[kind[1]]
+        if name == "begun":
+            if not register.status:
+                return ["lit", False], BOOL
+            state = self._field(record, register.name, register.status)[0]
+            return ["cmp", "!=", state, ["lit", register.fields[register.status].choices[0]]], BOOL
+        labels = []
+        for field in register.fields.values():
+            value = self._field(record, register.name, field.name)[0]
+            if name == "ahead" and field.past:
+                labels.append([["cmp", ">", value, ["today"]], field.label])
+            elif name == "lacking" and field.required and field.name not in self.asked.get(register.name, ()):
+                test: Node = ["blank", value]
+                if field.required != "always":
+                    needed = _substitute(parse(field.required), {"this": argument}, "")
+                    test = ["and", [self.truth(needed, scope), test]]
+                labels.append([test, field.label])
+        return ["labels", labels], ("list", TEXT)
 
     def _helped(self, name: str, arguments: list[Node], scope: Scope) -> tuple[Node, Type]:
         if name in self._open:
@@ -196,6 +235,8 @@ class Elaborator:
         _, quantifier, name, domain, condition, target = node
         if name in scope:
             raise LanguageError(f'"{name}" is already in use; choose another name')
+        if domain[0] == "call" and domain[1] == "register":
+            return self._chosen_register(node, scope)
         place, kind, narrowed = self._domain(domain, name, scope)
         inner = {**scope, name: kind}
         test = self.truth(condition, inner)
@@ -223,7 +264,21 @@ class Elaborator:
             if value_kind[0] != "list":
                 raise LanguageError("union(...) collects a field that is a list")
             return ["q", "union", name, place, test, value], value_kind
+        if quantifier == "newest":
+            return ["q", quantifier, name, place, test, value], ("list", kind)
         return ["q", quantifier, name, place, test, value], kind if quantifier == "last" else value_kind
+
+    def _chosen_register(self, node: Node, scope: Scope) -> tuple[Node, Type]:
+        """A quantifier over the register that a value names: one for each that it can name."""
+        _, quantifier, name, domain, condition, target = node
+        if len(domain[2]) != 1:
+            raise LanguageError("register(...) takes one value, the name of a register")
+        chosen, kind = self.value(domain[2][0], scope)
+        names = [n for n in kind[1] if n in self.registers] if kind[0] == "enum" else list(self.registers)
+        found = [(n, *self.value(["q", quantifier, name, ["word", n], condition, target], scope)) for n in names]
+        if not found:
+            raise LanguageError("register(...) takes a value that can name a register")
+        return ["by", chosen, [[tree, n] for n, tree, _ in found]], found[0][2]
 
     # -- logic and comparison --------------------------------------------------------------------
 
@@ -330,6 +385,8 @@ _PRIMITIVES: dict[str, tuple[int, Type]] = {
     "months": (1, MONTHS),
     "cell": (3, NUM),
     "expand": (1, ANY),
+    "first": (2, ANY),
+    "reached": (1, ANY),
 }
 
 

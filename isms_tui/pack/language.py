@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
 Node = list[Any]
-QUANTIFIERS = ("none", "exists", "count", "share", "latest", "last", "the", "union", "all")
+QUANTIFIERS = ("none", "exists", "count", "share", "latest", "last", "newest", "the", "union", "all")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 

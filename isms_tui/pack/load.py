@@ -123,8 +123,13 @@ class _Checker:
         trees = self.pack.trees
         for name, register in self.pack.registers.items():
             trees["register:" + name] = self._registered(self._file(self.raw.registers, name), register)
+        everywhere = [rule for rule in self.pack.rules.values() if _EVERYWHERE.match(rule.when)]
         for rule in self.pack.rules.values():
-            trees["rule:" + rule.id] = self._ruled(self._file(self.raw.rules, rule.id), rule)
+            if rule not in everywhere:
+                tree = trees["rule:" + rule.id] = self._ruled(self._file(self.raw.rules, rule.id), rule)
+                _note_blanks(tree["when"], self.words.asked)
+        for rule in everywhere:
+            trees["rule:" + rule.id] = self._ruled_everywhere(self._file(self.raw.rules, rule.id), rule)
         for screen in self.pack.screens.values():
             self._screened(self._file(self.raw.screens, screen.id), screen)
         for point in self.pack.requirements.values():
@@ -185,9 +190,21 @@ class _Checker:
             if state not in states:
                 raise PackError(file, "lifecycle", f'unknown state "{state}"; {nearest(state, states)}')
 
-    def _ruled(self, file: str, rule: Rule) -> dict[str, Any]:
+    def _ruled_everywhere(self, file: str, rule: Rule) -> dict[str, Any]:
+        """A rule over every register: its expressions for each, where they can be true at all."""
+        every = {}
+        for name in self.pack.registers:
+            with _at(file, f"{rule.id} ({name})"):
+                raw = parse(rule.when)
+                raw[2] = ["word", name]
+            trees = self._ruled(file, rule, raw)
+            if not never(trees["when"]):
+                every[name] = trees
+        return {"any": every}
+
+    def _ruled(self, file: str, rule: Rule, raw: Node | None = None) -> dict[str, Any]:
         with _at(file, rule.id):
-            raw = parse(rule.when)
+            raw = raw or parse(rule.when)
             tree, scope = self.words.rule(raw)
             out: dict[str, Any] = {"when": tree}
             for key in ("say", "do", "requirement"):
@@ -292,6 +309,30 @@ class _at:
     def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
         if isinstance(error, LanguageError):
             raise PackError(self.file, self.key, str(error)) from None
+
+
+_EVERYWHERE = re.compile(r"\s*for\s+\w+\s+in\s+any\b")
+
+
+def never(node: Any) -> bool:
+    """Whether a condition can be seen to hold of no record: no field to lack, no date to lie ahead."""
+    if node[0] == "for":
+        return never(node[3]) or never(node[4])
+    if node[0] == "and":
+        return any(never(part) for part in node[1])
+    if node[0] == "not" and node[1][0] == "blank" and node[1][1][0] == "labels":
+        return not node[1][1][1]
+    return bool(node == ["lit", False])
+
+
+def _note_blanks(node: Any, asked: dict[str, set[str]]) -> None:
+    """Note each field of which a condition asks whether it is blank."""
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return
+    if node[0] == "blank" and node[1][0] == "f":
+        asked.setdefault(node[1][2], set()).add(node[1][3])
+    for part in node:
+        _note_blanks(part, asked)
 
 
 def _names(node: Any) -> set[str]:

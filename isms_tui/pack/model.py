@@ -15,6 +15,7 @@ class Field:
     ``short`` heads its column in tables.
     ``required`` is "" (may stay empty), "always", or a condition on ``this``: a record without
     the field is incomplete, but it can be saved.
+    ``past`` marks a date on which something happened: it can't lie ahead.
     ``derive`` is an expression on ``this`` that fills the field when it is blank or its inputs changed.
     """
 
@@ -32,6 +33,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     unique: bool = False
+    past: bool = False
     group: str = ""
 
 
@@ -169,6 +171,15 @@ class Pack:
     scoring: dict[str, Any]
     verdict: dict[str, Any]
     trees: dict[str, Any] = field(default_factory=dict)
+
+    def rule_trees(self, rule: str, table: str = "") -> dict[str, Any]:
+        """The settled expressions of a rule; of a rule over every register, those for this one (or the first)."""
+        trees: dict[str, Any] = self.trees["rule:" + rule]
+        if "any" in trees:
+            every = trees["any"]
+            found: dict[str, Any] = every[table] if table in every else next(iter(every.values()))
+            return found
+        return trees
 
     def standing_for(self, ref: str) -> list[str]:
         """The points a reference stands for: the point itself, or all points below a shorter one."""

@@ -184,7 +184,9 @@ class Readiness:
         """Rules that could find nothing because their register is empty, where that says nothing good."""
         out = []
         for rule in self.rules_of(view):
-            tree = self.pack.trees["rule:" + rule.id]["when"]
+            if "any" in self.pack.trees["rule:" + rule.id]:
+                continue
+            tree = self.pack.rule_trees(rule.id)["when"]
             if tree[0] == "for" and tree[2][0] == "reg":
                 name = tree[2][1]
                 if self.engine.empty(name) and not self.scorer.may_be_empty(name):
@@ -193,7 +195,7 @@ class Readiness:
 
     def looks_at(self, rule: str) -> str:
         """The register that a rule looks at first."""
-        return _first_register(self.pack.trees["rule:" + rule]["when"]) or next(iter(self.pack.registers))
+        return _first_register(self.pack.rule_trees(rule)["when"]) or next(iter(self.pack.registers))
 
     def days_to_goal(self) -> int | None:
         """Days until the date that the view aims at."""

@@ -273,6 +273,33 @@ class _Body:
         rows, row, column = (self.make(part) for part in node[1:])
         return lambda env: cell(rows(env), row(env), column(env))
 
+    def _first(self, node: Node) -> Run:
+        wanted, members = self.make(node[1]), self.make(node[2])
+        return lambda env: list(members(env) or ())[: int(wanted(env) or 0)]
+
+    def _reached(self, node: Node) -> Run:
+        start, table, name, there, graph = self.make(node[1]), node[2], node[3], self.c.there, self.graph
+
+        def run(env: Env) -> Any:
+            found: dict[str, None] = {}
+            ahead = list(start(env) or ())
+            while ahead:
+                record = ahead.pop()
+                if record not in found and there(table, record):
+                    found[record] = None
+                    ahead += graph.field(table, record, name) or ()
+            return list(found)
+
+        return run
+
+    def _labels(self, node: Node) -> Run:
+        tests = [(label, self.truth(test)) for test, label in node[1]]
+        return lambda env: [label for label, test in tests if test(env)]
+
+    def _by(self, node: Node) -> Run:
+        chosen, runs = self.make(node[1]), {name: self.make(tree) for tree, name in node[2]}
+        return lambda env: run(env) if (run := runs.get(chosen(env))) is not None else None
+
     def _expand(self, node: Node) -> Run:
         inner, table, expand = self.make(node[1]), node[2], self.c.expand
         return lambda env: expand(table, inner(env))
@@ -469,6 +496,13 @@ def _fold(kind: str, scan: Run) -> Run:
         return lambda env: max((v for _, v in scan(env) if v is not None), default=None)
     if kind == "earliest":
         return lambda env: min((v for _, v in scan(env) if v is not None), default=None)
+    if kind == "newest":
+
+        def newest(env: Env) -> Any:
+            dated = [(value, item) for item, value in scan(env) if value is not None]
+            return [item for _, item in sorted(dated, reverse=True)]
+
+        return newest
     if kind == "last":
         return lambda env: max(((v, item) for item, v in scan(env) if v is not None), default=(None, None))[1]
     if kind == "each":

@@ -1,7 +1,7 @@
 """Records in, gaps out: the rules of a pack held against the records, kept true with every change."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from isms_tui.pack import Pack
@@ -38,15 +38,23 @@ class Engine:
         self._rules_of: dict[str, set[str]] = {}
         self._numbers = itertools.count(1)
         self._rank = {rule: index for index, rule in enumerate(pack.rules)}
-        patterns = {rule: self._pattern(rule) for rule in pack.rules}
+        self._rule_of: dict[str, str] = {}
+        patterns = {name: pattern for rule in pack.rules for name, pattern in self._patterns(rule)}
         self._session = Session(f"rules {next(_names)}", patterns)
         self._matched: dict[Subject, set[str]] = {}
         for table in self._makers:
             self.graph.touched.update((table, row) for row in self.graph.tables[table])
         self.settle()
 
-    def _pattern(self, rule: str) -> Pattern:
-        tree = self.pack.trees["rule:" + rule]["when"]
+    def _patterns(self, rule: str) -> Iterator[tuple[str, Pattern]]:
+        """The patterns of a rule by their names: one, or one for each register that it looks at."""
+        trees = self.pack.trees["rule:" + rule]
+        for table, tree in trees["any"].items() if "any" in trees else [("", trees)]:
+            name = f"{rule} {table}".strip()
+            self._rule_of[name] = rule
+            yield name, self._pattern(rule, tree["when"])
+
+    def _pattern(self, rule: str, tree: Node) -> Pattern:
         if tree[0] == "whole":
             table, name, where, condition = WHOLE, "", ["lit", True], tree[1]
             self.graph.tables.setdefault(table, {"": {"id": ""}})
@@ -131,7 +139,7 @@ class Engine:
             self._attributes.pop(subject, None)
         else:
             fact = before[0] if before is not None else str(next(self._numbers))
-            matched = self._session.put(fact, attributes)
+            matched = {self._rule_of[name] for name in self._session.put(fact, attributes)}
             self._facts[subject] = (fact, attributes)
         was = self._matched.get(subject, set())
         for rule in matched - was:

@@ -34,11 +34,11 @@ class Explainer:
         rule = self.pack.rules[id]
         if not subjects:
             return [f"{id} is not open: {rule.title}"]
-        tree = self.pack.trees["rule:" + id]["when"]
-        name = tree[1] if tree[0] == "for" else ""
-        parts = [*conjuncts(tree[3]), *conjuncts(tree[4])] if tree[0] == "for" else conjuncts(tree[1])
         lines = [f"{id}  {rule.title}"]
         for subject in subjects:
+            tree = self.pack.rule_trees(id, subject[0])["when"]
+            name = tree[1] if tree[0] == "for" else ""
+            parts = [*conjuncts(tree[3]), *conjuncts(tree[4])] if tree[0] == "for" else conjuncts(tree[1])
             lines.append(f"● {self.speaker.say(id, 'say', subject)}")
             for part in self._holding(parts, subject, name):
                 lines.append(f"    {said(part)}{self._facts(part, subject, name)}")
@@ -121,6 +121,10 @@ def said(node: Any) -> str:
         return f"if {said(node[1])} then {said(node[2])} else {said(node[3])}"
     if tag in ("exactly", "at least"):
         return f"{tag} {node[1]} of " + ", ".join(said(part) for part in node[2])
+    if tag == "labels":
+        return "fields"
+    if tag == "by":
+        return f"in the register {said(node[1])}"
     if tag == "share":
         return f"share of {said(node[1])} in {said(node[2])}"
     if tag == "q":

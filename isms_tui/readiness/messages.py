@@ -14,7 +14,7 @@ class Speaker:
 
     def say(self, rule: str, part: str, subject: Subject) -> str:
         """The text of ``say``, ``do`` or ``requirement`` for one hit."""
-        trees = self.pack.trees["rule:" + rule]
+        trees = self.pack.rule_trees(rule, subject[0])
         name = trees["when"][1] if trees["when"][0] == "for" else "this"
         return "".join(
             piece
@@ -26,7 +26,7 @@ class Speaker:
     def plain(self, rule: str, part: str) -> str:
         """The text where no hit is at hand: expressions that need one stand as three dots."""
         pieces = []
-        for piece in self.pack.trees["rule:" + rule][part]:
+        for piece in self.pack.rule_trees(rule)[part]:
             if isinstance(piece, str):
                 pieces.append(piece)
             else:

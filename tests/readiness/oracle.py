@@ -44,6 +44,7 @@ class Oracle:
 
     def __init__(self, pack: Pack, records: dict[str, dict[str, dict[str, Any]]], today: date, stage: int) -> None:
         self.pack, self.records, self.today, self.stage = pack, records, today, stage
+        self.asked = {tuple(place) for place in blanks_of(pack)}
         self.bodies = {h.name: (h.args, parse(h.expression)) for h in pack.helpers.values()}
 
     def hits(self, rule: str) -> set[Any]:
@@ -53,17 +54,21 @@ class Oracle:
             return {""} if self.true(node, {}) else set()
         _, name, domain, where, condition = node
         found = set()
-        for item in self.members(domain, {}):
+        everywhere = domain == ["word", "any"]
+        places = [["word", register] for register in self.pack.registers] if everywhere else [domain]
+        for item in [member for place in places for member in self.members(place, {})]:
             env = {name: item}
             if self.true(where, env) and self.true(condition, env):
-                found.add(item.id if isinstance(item, Rec) else item)
-        return found
+                found.add(item if everywhere else item.id if isinstance(item, Rec) else item)
+        return {(item.table, item.id) for item in found} if everywhere else found
 
     # -- places ----------------------------------------------------------------------------------
 
     def members(self, node: Any, env: Any) -> list[Any]:
         if node[0] == "word" and isinstance(env.get(node[1]), Helped):
             return self.members(env[node[1]].node, env[node[1]].env)
+        if node[0] == "call" and node[1] == "register":
+            return self.members(["word", plain(self.value(node[2][0], env))], {})
         if node[0] == "word" and node[1] not in env:
             if node[1] in self.pack.catalogues:
                 return [Rec(node[1], ref) for ref in self.pack.catalogues[node[1]].rows]
@@ -198,6 +203,12 @@ class Oracle:
             return [point for ref in values[0] for point in self.expanded("requirement", plain(ref))]
         if None in values:
             return None
+        if name in ("begun", "lacking", "ahead"):
+            return getattr(self, name)(values[0])
+        if name == "reached":
+            return self.reached(arguments[0], env)
+        if name == "first":
+            return values[1][: values[0]]
         if name == "days":
             return timedelta(days=values[0])
         if name == "months":
@@ -210,12 +221,46 @@ class Oracle:
             return cell(*values)
         raise AssertionError(name)
 
+    def begun(self, record: Rec) -> bool:
+        spec = self.pack.registers[record.table]
+        state = (self.row(record) or {}).get(spec.status) if spec.status else None
+        return state not in (None, "", spec.fields[spec.status].choices[0]) if spec.status else False
+
+    def lacking(self, record: Rec) -> list[str]:
+        out = []
+        for field in self.pack.registers[record.table].fields.values():
+            env = {"this": record, "x": record}
+            needed = field.required == "always" or (field.required and self.true(parse(field.required), env))
+            asked = (record.table, field.name) in self.asked
+            if needed and not asked and self.blank(self.get(["get", ["word", "this"], field.name], env)):
+                out.append(field.label)
+        return out
+
+    def ahead(self, record: Rec) -> list[str]:
+        fields = [field for field in self.pack.registers[record.table].fields.values() if field.past]
+        dates = [(f.label, self.get(["get", ["word", "this"], f.name], {"this": record})) for f in fields]
+        return [label for label, value in dates if value is not None and value > self.today]
+
+    def reached(self, node: Any, env: Any) -> list[Rec]:
+        found: list[Rec] = []
+        for record in self.value(node, env) or []:
+            self.follow(record, node[2], found)
+        return found
+
+    def follow(self, record: Rec, name: str, found: list[Rec]) -> None:
+        if record not in found:
+            found.append(record)
+            for following in self.get(["get", ["word", "r"], name], {"r": record}) or []:
+                self.follow(following, name, found)
+
     @staticmethod
     def blank(value: Any) -> bool:
         return value is None or value in ("", [])
 
     def quantified(self, node: Any, env: Any) -> Any:
         _, kind, name, domain, condition, target = node
+        if domain[0] == "call" and domain[1] == "register" and self.value(domain[2][0], env) is None:
+            return None
         inner = [{**env, name: item} for item in self.members(self.domain(domain, env), self.scope(domain, env))]
         inner = [e for e in inner if self.narrow(domain, e, env, name)]
         if kind == "share":
@@ -235,6 +280,8 @@ class Oracle:
         if kind == "union":
             return [v for values, _ in pairs for v in values or []]
         pairs = [(v, r) for v, r in pairs if v is not None]
+        if kind == "newest":
+            return [r for _, r in sorted(pairs, key=lambda pair: (plain(pair[0]), pair[1].id), reverse=True)]
         if kind == "distinct":
             return len({plain(v) for v, _ in pairs})
         best = max(pairs, key=lambda pair: (plain(pair[0]), getattr(pair[1], "id", "")), default=(None, None))
@@ -264,6 +311,22 @@ class Oracle:
             return same is (sign == "=")
         a, b = plain(a), plain(b)
         return {"=": a == b, "!=": a != b}[sign] if sign in ("=", "!=") else ordered(sign, a, b)
+
+
+def blanks_of(pack: Pack) -> list[tuple[str, str]]:
+    """Fields of which a rule asks by name whether they are blank: the settled trees know the register of each."""
+    found = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, list) and node:
+            if node[0] == "blank" and isinstance(node[1], list) and node[1][0] == "f":
+                found.append((node[1][2], node[1][3]))
+            for part in node:
+                walk(part)
+
+    for rule in pack.rules:
+        walk(pack.trees["rule:" + rule].get("when"))
+    return found
 
 
 def flat(node: Any) -> list[Any]:

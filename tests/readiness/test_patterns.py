@@ -41,7 +41,7 @@ def test_every_rule_becomes_a_pattern_over_one_fact(pack: Pack, monkeypatch: pyt
 
     monkeypatch.setattr(Session, "__init__", watched)
     Engine(pack, {}, today=date(2026, 3, 31).toordinal()).close()
-    assert set(seen) == set(pack.rules)
+    assert {name.split(" ")[0] for name in seen} == set(pack.rules)
     assert [rule for rule, pattern in seen.items() if not sound(pattern)] == []
     begins = [(pattern["$and"][0] if "$and" in pattern else pattern).keys() for pattern in seen.values()]
     assert all(names == {"of"} for names in begins), "a bare $nex at the top would match anything"
