@@ -46,18 +46,20 @@ class Change:
 class Workspace:
     """An organisation's records, their history, and what is missing, kept true with every change."""
 
-    def __init__(self, store: Store, pack: Pack, path: Path, *, by: str, today: date | None, view: str) -> None:
+    def __init__(
+        self, store: Store, pack: Pack, path: Path, *, by: str, today: date | None, view: str, once: bool = False
+    ) -> None:
         self.path, self.pack, self.by = path, pack, by or author()
         self._store = store
         self._listeners: list[Callable[[Change], None]] = []
         self._fixed_day = today
         self.today = today or date.today()
-        self._asked = view
+        self._asked, self._once = view, once
 
     @cached_property
     def _readiness(self) -> Readiness:
         """Built when first asked: a list of records needs no rules, and a screen shows before its numbers."""
-        return Readiness(self.pack, self._store.records, today=self.today, view=self._asked)
+        return Readiness(self.pack, self._store.records, today=self.today, view=self._asked, live=not self._once)
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -84,9 +86,18 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: str | Path, *, by: str = "", today: date | None = None, view: str = "", live: bool = False
+        cls,
+        path: str | Path,
+        *,
+        by: str = "",
+        today: date | None = None,
+        view: str = "",
+        live: bool = False,
+        once: bool = False,
     ) -> Self:
         """An existing workspace; ``live`` writes its snapshot in the background as one works.
+
+        ``once`` says that what is missing will be asked once: quicker, but every change then costs a new start.
 
         Raises InputError (no workspace there), PackError (a mistake in its own pack), StoreError (damaged, locked).
         """
@@ -97,7 +108,7 @@ class Workspace:
         pack = load_pack([own] if own.is_dir() else [])
         if view and view not in pack.views:
             raise InputError(f'unknown view "{view}"; {nearest(view, pack.views)}')
-        return cls(Store.open(path, background=live), pack, path, by=by, today=today, view=view)
+        return cls(Store.open(path, background=live), pack, path, by=by, today=today, view=view, once=once)
 
     def __enter__(self) -> Self:
         return self

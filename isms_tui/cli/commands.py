@@ -108,7 +108,7 @@ def check(options: Namespace) -> int:
 
     from isms_tui.reports import render
 
-    workspace = opened(options, today=options.as_of)
+    workspace = opened(options, today=options.as_of, view=options.view, once=True)
     report = workspace.report(options.view, options.clause)
     titles = {rule.id: rule.title for rule in workspace.pack.rules.values()}
     terminal = sys.stdout.isatty()

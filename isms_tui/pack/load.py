@@ -13,6 +13,7 @@ from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.language import Node, parse, template
 from isms_tui.pack.model import Catalogue, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, Table
+from isms_tui.pack.trees import OWN, rename
 
 FIELD_KINDS = ("text", "long_text", "int", "decimal", "date", "bool", "enum", "list", "ref", "refs")
 SEVERITIES = ("major", "minor", "observation")
@@ -206,9 +207,11 @@ class _Checker:
         with _at(file, rule.id):
             raw = raw or parse(rule.when)
             tree, scope = self.words.rule(raw)
-            out: dict[str, Any] = {"when": tree}
+            name = next(iter(scope), OWN)
+            out: dict[str, Any] = {"when": [*tree[:2], *(rename(part, name, OWN) for part in tree[2:])]}
             for key in ("say", "do", "requirement"):
-                out[key] = [self._part(part, raw, scope) for part in template(getattr(rule, key))]
+                parts = [self._part(part, raw, scope) for part in template(getattr(rule, key))]
+                out[key] = [p if isinstance(p, str) else [rename(p[0], name, OWN), p[1]] for p in parts]
         gates = {view.gate for view in self.pack.views.values()}
         if rule.gate not in gates:
             raise PackError(file, rule.id, f'unknown gate "{rule.gate}"; {nearest(rule.gate, gates)}')

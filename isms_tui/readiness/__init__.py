@@ -22,17 +22,23 @@ Moved = tuple[list[Opening], list[Opening]]
 class Readiness:
     """What is missing in a set of records, on a day, seen for a view."""
 
-    def __init__(self, pack: Pack, records: Mapping[str, Mapping[str, Record]], *, today: date, view: str = "") -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        records: Mapping[str, Mapping[str, Record]],
+        *,
+        today: date,
+        view: str = "",
+        live: bool = True,
+    ) -> None:
         self.pack = pack
-        first = next(iter(pack.views))
-        self.engine = Engine(pack, records, today=today.toordinal(), stage=pack.views[first].stage)
+        stage = pack.views[view].stage if view else 0
+        self.engine = Engine(pack, records, today=today.toordinal(), stage=stage, live=live)
         self.speaker = Speaker(self.engine)
         self.explainer = Explainer(self.engine, self.speaker)
         self._scorer: Scorer | None = None
         self._asked = view
         self._gaps: list[Gap] | None = None
-        self.engine.set_stage(pack.views[self.view].stage)
-        self.engine.settle()
 
     def close(self) -> None:
         """Free the rules engine."""
@@ -41,11 +47,7 @@ class Readiness:
     @property
     def view(self) -> str:
         """The view asked for, else the one the organisation's own goal names, else the first."""
-        if self._asked:
-            return self._asked
-        tree = self.pack.trees["data/pack.toml"].get("default_view")
-        wished = self.engine.value(tree) if tree else None
-        return wished if wished in self.pack.views else next(iter(self.pack.views))
+        return self._asked or self.engine.view()
 
     # -- changes ---------------------------------------------------------------------------------
 

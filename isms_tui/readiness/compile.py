@@ -9,14 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from isms_tui.pack import Pack
+from isms_tui.pack.trees import OWN, Node, both, conjuncts, free, has, join, key, loosen, rename
 from isms_tui.readiness.graph import Env, Graph, Leaf, Template, View, Whole
-from isms_tui.readiness.trees import Node, both, conjuncts, free, has, join, key, loosen, rename
 from isms_tui.readiness.values import COMPARE, blank, cell, day, shift
 
 Run = Callable[[Env], Any]
 TODAY, STAGE = ("today",), ("stage",)
-OWN = "this"
-"""The name that every template gives to what it is about."""
 
 
 class Compiler:
@@ -32,10 +30,10 @@ class Compiler:
 
     # -- templates -------------------------------------------------------------------------------
 
-    def leaf(self, table: str, name: str, node: Node, attribute: str) -> Leaf:
-        """An attribute of every fact of ``table``; ``name`` is how the expression calls the record."""
+    def leaf(self, table: str, node: Node, attribute: str) -> Leaf:
+        """An attribute of every fact of ``table``."""
         leaf = Leaf(table, attribute)
-        leaf.run = _Body(self, leaf).truth(rename(node, name, OWN))
+        leaf.run = _Body(self, leaf).truth(node)
         self.graph.enter(leaf)
         return leaf
 

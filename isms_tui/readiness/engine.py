@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from isms_tui.pack import Pack
+from isms_tui.pack.trees import OWN, TRUE, Node, free, key
 from isms_tui.readiness.compile import STAGE, TODAY, Compiler, Run
 from isms_tui.readiness.graph import Graph, Record
 from isms_tui.readiness.model import Opening
 from isms_tui.readiness.patterns import DOMAIN, Pattern, PatternMaker
 from isms_tui.readiness.session import Session
-from isms_tui.readiness.trees import Node, free, key, rename
 
 Subject = tuple[str, Any]
 """What a hit is about: a register (or loop) and a record's id (or the loop's value)."""
@@ -19,22 +19,29 @@ _names = itertools.count(1)
 
 
 class Engine:
-    """The open gaps of a set of records, on a day, for a view."""
+    """The open gaps of a set of records, on a day, for a stage (0: that of the view that the records ask for).
 
-    def __init__(self, pack: Pack, records: Mapping[str, Mapping[str, Record]], *, today: int, stage: int = 1) -> None:
+    Unless ``live``, changes cost as much as beginning anew.
+    """
+
+    def __init__(
+        self, pack: Pack, records: Mapping[str, Mapping[str, Record]], *, today: int, stage: int = 0, live: bool = True
+    ) -> None:
         self.pack = pack
-        self.graph = Graph()
+        self.graph = Graph(live=live)
         for name, catalogue in pack.catalogues.items():
             self.graph.tables[name] = catalogue.rows
         for name in pack.registers:
             self.graph.tables[name] = dict(records.get(name, {}))
         self.compiler = Compiler(pack, self.graph)
         self.compiler.today, self.compiler.stage = today, stage
+        self._functions: dict[str, Run] = {}
+        if not stage:
+            self.compiler.stage = pack.views[self.view()].stage
         self.hits: dict[str, set[Subject]] = {rule: set() for rule in pack.rules}
         self._makers: dict[str, PatternMaker] = {}
         self._attributes: dict[Subject, set[str]] = {}
         self._facts: dict[Subject, tuple[str, dict[str, Any]]] = {}
-        self._functions: dict[str, Run] = {}
         self._rules_of: dict[str, set[str]] = {}
         self._numbers = itertools.count(1)
         self._rank = {rule: index for index, rule in enumerate(pack.rules)}
@@ -56,10 +63,10 @@ class Engine:
 
     def _pattern(self, rule: str, tree: Node) -> Pattern:
         if tree[0] == "whole":
-            table, name, where, condition = WHOLE, "", ["lit", True], tree[1]
+            table, where, condition = WHOLE, TRUE, tree[1]
             self.graph.tables.setdefault(table, {"": {"id": ""}})
         else:
-            _, name, domain, where, condition = tree
+            _, _, domain, where, condition = tree
             table = domain[1] if domain[0] in ("reg", "cat") else f"loop {rule}"
             if domain[0] == "list":
                 self.graph.tables[table] = {item[1]: {"id": item[1]} for item in domain[1]}
@@ -69,16 +76,16 @@ class Engine:
         maker = self._makers.get(table)
         if maker is None:
             projected: dict[str, str] = {}
-            maker = PatternMaker(self.pack.registers.get(table), "this", self._projector(table, projected))
+            maker = PatternMaker(self.pack.registers.get(table), OWN, self._projector(table, projected))
             self._makers[table] = maker
-        return maker.pattern(table, rename(where, name, "this"), rename(condition, name, "this"))
+        return maker.pattern(table, where, condition)
 
     def _projector(self, table: str, projected: dict[str, str]) -> Any:
         def project(node: Node) -> str:
             label = key(node)
             if label not in projected:
                 projected[label] = f"p{len(projected)}"
-                self.compiler.leaf(table, "this", node, projected[label])
+                self.compiler.leaf(table, node, projected[label])
             return projected[label]
 
         return project
@@ -172,14 +179,20 @@ class Engine:
             fact[attribute] = True
         return fact
 
+    def view(self) -> str:
+        """The view that the organisation's own goal names, else the first."""
+        tree = self.pack.trees["data/pack.toml"].get("default_view")
+        wished = self.value(tree) if tree else None
+        return wished if wished in self.pack.views else next(iter(self.pack.views))
+
     # -- questions -------------------------------------------------------------------------------
 
-    def value(self, node: Node, register: str = "", record: Record | None = None, name: str = "this") -> Any:
-        """What an expression gives, for a record that need not be stored (``name`` is what it is called there)."""
-        label = key([node, name])
+    def value(self, node: Node, register: str = "", record: Record | None = None) -> Any:
+        """What an expression gives, for a record that need not be stored."""
+        label = key(node)
         run = self._functions.get(label)
         if run is None:
-            run = self._functions[label] = self.compiler.function(rename(node, name, "this"))
+            run = self._functions[label] = self.compiler.function(node)
             self.quiet()
         own = record if record is not None else {}
         return run([own, own.get("id")])
@@ -194,10 +207,10 @@ class Engine:
         """Whether an expression speaks of no record in particular."""
         return not free(node)
 
-    def subject_value(self, node: Node, subject: Subject, name: str) -> Any:
+    def subject_value(self, node: Node, subject: Subject) -> Any:
         """What an expression gives for what a hit is about."""
         row = self.graph.tables[subject[0]].get(subject[1], {})
-        return self.value(node, record={**row, "id": subject[1]}, name=name or "this")
+        return self.value(node, record={**row, "id": subject[1]})
 
     def empty(self, register: str) -> bool:
         """Whether a register has no record that counts."""

@@ -3,9 +3,9 @@
 from typing import Any
 
 from isms_tui.pack import Pack
+from isms_tui.pack.trees import OWN, Node, conjuncts, free, rename
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.messages import Speaker
-from isms_tui.readiness.trees import Node, conjuncts, free
 from isms_tui.readiness.values import iso
 
 
@@ -37,21 +37,21 @@ class Explainer:
         lines = [f"{id}  {rule.title}"]
         for subject in subjects:
             tree = self.pack.rule_trees(id, subject[0])["when"]
-            name = tree[1] if tree[0] == "for" else ""
+            name = tree[1] if tree[0] == "for" else OWN
             parts = [*conjuncts(tree[3]), *conjuncts(tree[4])] if tree[0] == "for" else conjuncts(tree[1])
             lines.append(f"● {self.speaker.say(id, 'say', subject)}")
-            for part in self._holding(parts, subject, name):
-                lines.append(f"    {said(part)}{self._facts(part, subject, name)}")
+            for part in self._holding(parts, subject):
+                lines.append(f"    {said(rename(part, OWN, name))}{self._facts(part, subject, name)}")
             lines.append(f"  → {self.speaker.say(id, 'do', subject)}")
         return lines
 
-    def _holding(self, parts: list[Node], subject: Subject, name: str) -> list[Node]:
+    def _holding(self, parts: list[Node], subject: Subject) -> list[Node]:
         """The parts that hold; of an ``or`` only the arms that do."""
         out: list[Node] = []
         for part in parts:
             if part[0] == "or":
-                arms = [arm for arm in part[1] if self.engine.subject_value(arm, subject, name) is True]
-                out += [inner for arm in arms for inner in self._holding(conjuncts(arm), subject, name)]
+                arms = [arm for arm in part[1] if self.engine.subject_value(arm, subject) is True]
+                out += [inner for arm in arms for inner in self._holding(conjuncts(arm), subject)]
             else:
                 out.append(part)
         return out
@@ -59,10 +59,10 @@ class Explainer:
     def _facts(self, part: Node, subject: Subject, name: str) -> str:
         facts = []
         for node, kind in _readings(part):
-            if free(node) <= {name}:
-                value = self.engine.subject_value(node, subject, name)
+            if free(node) <= {OWN}:
+                value = self.engine.subject_value(node, subject)
                 shown = "blank" if value in (None, "", [], ()) else iso(value) if kind == "date" else _plain(value)
-                facts.append(f"{said(node)} = {shown}")
+                facts.append(f"{said(rename(node, OWN, name))} = {shown}")
         return f"   [{', '.join(dict.fromkeys(facts))}]" if facts else ""
 
 

@@ -12,7 +12,7 @@ A change marks what read it, and the marked are recomputed from the ground up, l
 value comes out as before, nothing above it is touched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 Record = dict[str, Any]
@@ -68,9 +68,14 @@ class View(Template):
 
 
 class Graph:
-    """The records, what is computed from them, and what has to be computed anew."""
+    """The records, what is computed from them, and what has to be computed anew.
 
-    def __init__(self) -> None:
+    A graph that is not ``live`` notes no reads: it answers once in half the time, and any later change
+    makes it compute everything anew.
+    """
+
+    def __init__(self, *, live: bool = True) -> None:
+        self.live = live
         self.tables: dict[str, dict[Key, Record]] = {}
         self.templates: dict[str, list[Template]] = {}
         self.reading: list[Cell] | None = None
@@ -122,8 +127,21 @@ class Graph:
 
     def cell(self, cell: Cell) -> None:
         """Say that something changed that is no record: the date, the view asked for."""
+        if self.live:
+            self._changed(cell)
+        else:
+            self._mark_all()
+
+    def _changed(self, cell: Cell) -> None:
         for template, key in self._readers.get(cell, ()):
             self._dirty[template.level].add((template, key))
+
+    def _mark_all(self) -> None:
+        for whole in self._wholes:
+            self._dirty[whole.level].add((whole, None))
+        for table, templates in self.templates.items():
+            for template in templates:
+                self._dirty[template.level].update((template, key) for key in self.tables.get(table, ()))
 
     def put(self, table: str, key: Key, record: Record) -> None:
         """Take over a record's new state."""
@@ -134,16 +152,22 @@ class Graph:
             for template in self.templates.get(table, ()):
                 self._dirty[template.level].add((template, key))
             self.touched.add((table, key))
-            changed = set(record) if before is None else _changed(before, record)
+            changed = set(record) if before is None else _differing(before, record)
         else:
-            changed = _changed(before, record)
+            changed = _differing(before, record)
             for name in changed:
                 for template in self._owners.get((table, name), ()):
                     self._dirty[template.level].add((template, key))
             if changed:
                 self.touched.add((table, key))
-        for name in changed:
-            self.cell((table, key, name))
+        self._follow(table, key, changed)
+
+    def _follow(self, table: str, key: Key, fields: Iterable[str]) -> None:
+        """Mark what read these fields of a record."""
+        if not self.live:
+            self._mark_all()
+        for name in fields:
+            self._changed((table, key, name))
 
     def drop(self, table: str, key: Key) -> None:
         """Take a record out."""
@@ -153,8 +177,7 @@ class Graph:
         self.touched.add((table, key))
         for template in self.templates.get(table, ()):
             self._dirty[template.level].add((template, key))
-        for name in record:
-            self.cell((table, key, name))
+        self._follow(table, key, record)
 
     def settle(self) -> Iterator[tuple[Leaf, Key]]:
         """Recompute all that is marked; yields each leaf of a record that has changed."""
@@ -171,6 +194,8 @@ class Graph:
                         yield template, key
 
     def _compute(self, template: Template, key: Key, env: Env) -> Any:
+        if not self.live:
+            return template.run(env)
         node = (template, key)
         for cell in self._sources.pop(node, ()):
             readers = self._readers.get(cell)
@@ -230,19 +255,19 @@ class Graph:
             if group not in new_keys:
                 members = view.groups[group]
                 del members[key]
-                self.cell((view, group))
+                self._changed((view, group))
                 if not members:
                     del view.groups[group]
-                    self.cell((view, group, True))
+                    self._changed((view, group, True))
         for group in new_keys:
             found = view.groups.get(group)
             if found is None:
                 view.groups[group] = {key: new_value}
-                self.cell((view, group))
-                self.cell((view, group, True))
+                self._changed((view, group))
+                self._changed((view, group, True))
             elif key not in found or new_value != old_value:
                 found[key] = new_value
-                self.cell((view, group))
+                self._changed((view, group))
 
     def _settle_leaf(self, leaf: Leaf, key: Key) -> bool:
         record = self._row(leaf, key)
@@ -259,5 +284,5 @@ class Graph:
         return True
 
 
-def _changed(before: Record, after: Record) -> set[str]:
+def _differing(before: Record, after: Record) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}

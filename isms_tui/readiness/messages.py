@@ -15,11 +15,8 @@ class Speaker:
     def say(self, rule: str, part: str, subject: Subject) -> str:
         """The text of ``say``, ``do`` or ``requirement`` for one hit."""
         trees = self.pack.rule_trees(rule, subject[0])
-        name = trees["when"][1] if trees["when"][0] == "for" else "this"
         return "".join(
-            piece
-            if isinstance(piece, str)
-            else self._text(self.engine.subject_value(piece[0], subject, name), piece[1])
+            piece if isinstance(piece, str) else self._text(self.engine.subject_value(piece[0], subject), piece[1])
             for piece in trees[part]
         )
 

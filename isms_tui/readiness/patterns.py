@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from isms_tui.pack import Register
-from isms_tui.readiness.trees import Node, conjuncts
+from isms_tui.pack.trees import Node, conjuncts
 
 Pattern = dict[str, Any]
 DOMAIN = "of"

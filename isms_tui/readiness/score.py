@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from isms_tui.pack import Pack, Requirement
+from isms_tui.pack.trees import TRUE, Node, both
 from isms_tui.readiness.engine import Engine
 from isms_tui.readiness.graph import Whole
 from isms_tui.readiness.model import Gap, Phase, RequirementState
-from isms_tui.readiness.trees import TRUE, Node, both
 
 
 class Scorer:

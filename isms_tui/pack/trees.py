@@ -3,6 +3,8 @@
 from typing import Any
 
 Node = list[Any]
+OWN = "this"
+"""The name that a settled expression gives to the record it is about."""
 TRUE: Node = ["lit", True]
 
 
