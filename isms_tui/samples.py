@@ -40,9 +40,9 @@ def first_records(pack: Pack, name: str, there: Sequence[Operation]) -> list[Ope
         if register.single and name:
             operations.append(("put", register.name, register.key, {register.naming: name}))
             continue
-        field = register.fields.get(register.key.strip("{}")) if "{:" not in register.key else None
-        if field is None or field.to not in pack.catalogues:
+        if not register.answers:
             continue
+        field = register.fields[register.answers]
         for ref in pack.catalogues[field.to].rows:
             if (register.name, ref) not in present:
                 operations.append(("put", register.name, ref, {field.name: ref}))

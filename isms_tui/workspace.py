@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from isms_tui.door import IDENTITY, InputError, Record, check_record, is_blank
-from isms_tui.pack import Pack, Register, load_pack, nearest
+from isms_tui.pack import Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Readiness, Report
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
@@ -65,17 +65,33 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, path: str | Path, *, name: str = "", sample: str = "", by: str = "", today: date | None = None
+        cls,
+        path: str | Path,
+        *,
+        name: str = "",
+        sample: str = "",
+        base: str = "",
+        by: str = "",
+        today: date | None = None,
     ) -> Self:
-        """A new workspace: the organisation's name, or a sample's records. Raises InputError, StoreError."""
+        """A new workspace: the organisation's name, or a sample's records. Raises InputError, StoreError.
+
+        ``base`` names another of the program's packs than its first.
+        """
         from isms_tui.samples import first_records, sample_records
 
         path = Path(path)
-        pack = load_pack()
+        if base and base not in packs():
+            raise InputError(f'unknown pack "{base}"; {nearest(base, packs())}')
+        pack = load_pack(packs()[base]) if base else load_pack()
         operations = sample_records(pack, sample) if sample else []
         operations += first_records(pack, name, operations)
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise InputError(f"{path}: is there already and not empty; choose another place")
+        if base:
+            settings = path / "pack" / "data" / "pack.toml"
+            settings.parent.mkdir(parents=True, mode=0o700)
+            settings.write_text(f'base = "{base}"\n', encoding="utf-8")
         workspace = cls(Store.create(path), pack, path, by=by, today=today, view="")
         try:
             workspace.apply(operations, via="import" if sample else "cli")
@@ -104,8 +120,7 @@ class Workspace:
         path = Path(path)
         if not (path / "journal.jsonl").is_file():
             raise InputError(f"{path}: no workspace there; make one with: isms-tui new {path} --name NAME")
-        own = path / "pack"
-        pack = load_pack([own] if own.is_dir() else [])
+        pack = load_pack(path / "pack")
         if view and view not in pack.views:
             raise InputError(f'unknown view "{view}"; {nearest(view, pack.views)}')
         return cls(Store.open(path, background=live), pack, path, by=by, today=today, view=view, once=once)
@@ -160,8 +175,7 @@ class Workspace:
         if table in self.pack.registers:
             return table, id
         for register in self.pack.registers.values():
-            field = register.fields.get(register.key.strip("{}"))
-            if field is not None and field.to == table:
+            if register.answers and register.fields[register.answers].to == table:
                 return register.name, id
         return next(iter(self.pack.registers)), ""
 
@@ -325,9 +339,8 @@ class Workspace:
         return {f.name: f.default for f in register.fields.values() if f.default is not None}
 
     def _named(self, state: Mapping[tuple[str, str], Record | None], register: Register, record: Record) -> str:
-        if "{" in register.key and "{:" not in register.key:
-            own = register.key.strip("{}")
-            return str(record.get(own) or "")
+        if register.answers:
+            return str(record.get(register.answers) or "")
         id = self.new_id(register.name)
         for step in itertools.count(1):
             if (register.name, id) not in state:

@@ -66,7 +66,7 @@ def test_a_mistake_in_a_rule_is_one_line(tmp_path: Path, change: dict[str, str],
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "own.toml").write_text(text)
     with pytest.raises(PackError) as caught:
-        load_pack([tmp_path])
+        load_pack(tmp_path)
     assert str(caught.value).startswith("rules/own.toml: X-1: ")
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -90,7 +90,7 @@ def test_a_mistake_in_a_file_is_one_line(tmp_path: Path, file: str, text: str, s
     place.parent.mkdir(parents=True)
     place.write_text(text)
     with pytest.raises(PackError) as caught:
-        load_pack([tmp_path])
+        load_pack(tmp_path)
     assert str(caught.value).startswith(file)
     assert says in str(caught.value)
 
@@ -105,7 +105,7 @@ def test_a_register_a_field_and_a_tab_cost_no_python(tmp_path: Path) -> None:
     (tmp_path / "data" / "registers" / "risk.toml").write_text(
         'name = "risk"\n[[field]]\nname = "insured"\nkind = "bool"\nlabel = "Insured"\n'
     )
-    pack = load_pack([tmp_path])
+    pack = load_pack(tmp_path)
     assert pack.registers["drill"].fields["title"].label == "Title"
     assert pack.registers["risk"].fields["insured"].kind == "bool"
     assert "title" in pack.registers["risk"].fields
@@ -116,4 +116,4 @@ def test_the_folders_are_found(tmp_path: Path) -> None:
     shutil.copytree(home() / "data", tmp_path / "data", ignore=shutil.ignore_patterns("samples"))
     shutil.copytree(home() / "rules", tmp_path / "rules")
     shutil.copytree(home() / "screens", tmp_path / "screens")
-    assert load_pack(base=tmp_path) == load_pack()
+    assert load_pack(tmp_path) == load_pack()

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from isms_tui.cli.arguments import parse
 
@@ -18,13 +19,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A command ends before collecting garbage pays: a third of its time would go to looking for some.
     # The app turns it on again once its first screen stands.
     gc.disable()
-    from isms_tui.cli import commands
     from isms_tui.door import InputError
     from isms_tui.pack import PackError
     from isms_tui.store import Conflict, Damaged, Locked, StoreError
 
     try:
-        code: int = getattr(commands, options.run)(options)
+        module, _, command = options.run.partition(".")
+        code: int = getattr(import_module(f"isms_tui.cli.{module}"), command)(options)
         sys.stdout.flush()
         return code
     except (InputError, PackError, Conflict) as error:

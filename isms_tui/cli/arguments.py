@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str, run: str = "") -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run or name)
+        made.set_defaults(run=f"commands.{run or name}")
         return made
 
     def workspace(of: argparse.ArgumentParser) -> None:
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     workspace(new)
     new.add_argument("--name", default="", help="the organisation's name")
     new.add_argument("--sample", default="", help="begin with a sample's records")
+    new.add_argument("--pack", default="", help="another standard's pack")
 
     check = command("check", "say what is missing")
     workspace(check)
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = record.add_subparsers(required=True, metavar="list|show|put|delete", parser_class=_Parser)
     for action in ("list", "show", "put", "delete"):
         made = actions.add_parser(action)
-        made.set_defaults(run=f"record_{action}")
+        made.set_defaults(run=f"commands.record_{action}")
         workspace(made)
         made.add_argument("register", metavar="REGISTER")
         if action in ("show", "delete"):
@@ -102,14 +103,18 @@ def _parser() -> argparse.ArgumentParser:
     workspace(command("verify", "check the journal's chain, the snapshot and the evidence files"))
 
     rules = commands.add_parser("rules", help="list or explain rules, or check a pack")
-    asked = rules.add_subparsers(required=True, metavar="list|explain|lint", parser_class=_Parser)
-    asked.add_parser("list").set_defaults(run="rules_list")
-    explain = asked.add_parser("explain")
-    explain.add_argument("rule", metavar="RULE")
-    explain.set_defaults(run="rules_explain")
-    lint = asked.add_parser("lint")
-    lint.add_argument("folder", metavar="DIR", nargs="?", default="")
-    lint.set_defaults(run="rules_lint")
+    asked = rules.add_subparsers(required=True, metavar="list|explain|lint|coverage", parser_class=_Parser)
+    for action, text in (
+        ("list", "every rule, a line each"),
+        ("explain", "a rule in words, with its examples"),
+        ("lint", "check a pack: names, examples, what nothing answers or shows"),
+        ("coverage", "what each clause has: registers, points, rules, examples"),
+    ):
+        made = asked.add_parser(action, help=text, description=text)
+        made.set_defaults(run=f"rules.{action}_rules")
+        if action == "explain":
+            made.add_argument("rule", metavar="RULE")
+        made.add_argument("folder", metavar="DIR", nargs="?", default="", help="a pack's folder, or a workspace's")
 
     why = command("why", "say which facts made a rule open")
     workspace(why)

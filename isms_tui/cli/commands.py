@@ -8,37 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from isms_tui.cli.speak import opened, out, out_json, say
 from isms_tui.door import InputError, Record, field_of, from_text
-from isms_tui.store import clean
 from isms_tui.workspace import Change, Workspace
 
 SEVERITIES = ("major", "minor", "observation")
-
-
-def say(text: str) -> None:
-    """Narration: never mixed into data."""
-    print(clean(text), file=sys.stderr)
-
-
-def out(text: str) -> None:
-    """Data for people, freed of whatever a terminal would obey."""
-    sys.stdout.write(clean(text))
-
-
-def out_json(value: Any) -> None:
-    """Data for programs, one value a line; what can't be seen is escaped."""
-    text = json.dumps(value, ensure_ascii=False)
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
-    sys.stdout.write(text + "\n")
-
-
-def opened(options: Namespace, **more: Any) -> Workspace:
-    """The workspace a command names; what had to be mended is said."""
-    workspace = Workspace.open(options.workspace, **more)
-    for notice in workspace.notices:
-        say(f"isms-tui: {notice}")
-    return workspace
 
 
 # -- workspaces ----------------------------------------------------------------------------------
@@ -47,7 +21,7 @@ def opened(options: Namespace, **more: Any) -> Workspace:
 def new(options: Namespace) -> int:
     if not options.name and not options.sample:
         raise InputError('a name is needed: --name "Acme Ltd"')
-    with Workspace.create(options.workspace, name=options.name, sample=options.sample) as workspace:
+    with Workspace.create(options.workspace, name=options.name, sample=options.sample, base=options.pack) as workspace:
         say(f"{workspace.path}: {workspace.count()} records; open it with: isms-tui {workspace.path}")
     return 0
 
@@ -123,37 +97,6 @@ def check(options: Namespace) -> int:
 def why(options: Namespace) -> int:
     with opened(options) as workspace:
         out("\n".join(workspace.why(options.rule)) + "\n")
-    return 0
-
-
-def rules_list(options: Namespace) -> int:
-    from isms_tui.pack import load_pack
-
-    for rule in load_pack().rules.values():
-        out(f"{rule.id:<9} {rule.severity:<12} {rule.gate:<5} {rule.requirement:<20} {rule.title}\n")
-    return 0
-
-
-def rules_explain(options: Namespace) -> int:
-    from isms_tui.pack import load_pack, nearest
-    from isms_tui.readiness import explained
-
-    pack = load_pack()
-    if options.rule not in pack.rules:
-        raise InputError(f'unknown rule "{options.rule}"; {nearest(options.rule, pack.rules)}')
-    out("\n".join(explained(pack, options.rule)) + "\n")
-    return 0
-
-
-def rules_lint(options: Namespace) -> int:
-    from isms_tui.pack import load_pack
-
-    if options.folder and not Path(options.folder).is_dir():
-        raise InputError(f"{options.folder}: no such folder")
-    pack = load_pack([Path(options.folder)] if options.folder else [])
-    say(
-        f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens: all well"
-    )
     return 0
 
 

@@ -11,7 +11,7 @@ import msgspec
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.language import Node, parse, template
-from isms_tui.pack.model import Catalogue, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
+from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, Table
 from isms_tui.pack.trees import OWN, rename
 
@@ -90,7 +90,9 @@ def _helper(file: str, table: Table) -> Helper:
 
 
 def _rule(file: str, table: Table) -> Rule:
-    rule = _make(Rule, table, file, table["id"])
+    told: Table = {key: table[key] for key in ("fires", "silent") if key in table}
+    _make(Examples, told, file, table["id"])
+    rule = _make(Rule, {key: value for key, value in table.items() if key not in told}, file, table["id"])
     rule.title = rule.title or rule.say
     if rule.severity not in SEVERITIES:
         raise PackError(file, rule.id, f'unknown severity "{rule.severity}"; {nearest(rule.severity, SEVERITIES)}')
@@ -145,6 +147,9 @@ class _Checker:
             raise PackError(
                 file, "naming", f'no field "{register.naming}"; {nearest(register.naming, register.fields)}'
             )
+        row = register.fields.get(register.answers)
+        if register.answers and (row is None or row.to not in self.pack.catalogues):
+            raise PackError(file, "key", f'"{register.answers}" is no field that refers to a catalogue')
         for column in [*register.columns, *([register.status] if register.status else [])]:
             if column not in register.fields and column not in IMPLICIT:
                 raise PackError(file, "columns", f'no field "{column}"; {nearest(column, register.fields)}')

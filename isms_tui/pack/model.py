@@ -63,6 +63,11 @@ class Register:
     single: bool = False
     shown_as: str = "id"
 
+    @property
+    def answers(self) -> str:
+        """The field that names its record, where each record answers one row of a catalogue."""
+        return self.key.strip("{}") if "{" in self.key and "{:" not in self.key else ""
+
 
 @dataclass(slots=True)
 class Catalogue:
@@ -98,8 +103,18 @@ class Rule:
     do: str
     title: str = ""
     core: bool = False
-    fires: list[Any] = field(default_factory=list)
-    silent: list[Any] = field(default_factory=list)
+
+
+Example = list[dict[str, dict[str, Any]]]
+"""A small workspace: records, each under the name of its register."""
+
+
+@dataclass(slots=True)
+class Examples:
+    """A workspace in which a rule fires, and one in which it stays silent."""
+
+    fires: Example = field(default_factory=list)
+    silent: Example = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from isms_tui.pack.errors import PackError
+from isms_tui.pack.errors import PackError, nearest
 
 FOLDERS = ("data", "rules", "screens")
 Table = dict[str, Any]
@@ -15,6 +15,30 @@ def home() -> Path:
     """The folder that holds data/, rules/ and screens/: in a wheel inside the package, else the checkout."""
     inside = Path(__file__).resolve().parent.parent / "_pack"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2]
+
+
+def packs() -> dict[str, Path]:
+    """The packs that ship with the program beside its own, by name."""
+    return {path.parent.parent.name: path.parent.parent for path in sorted(home().glob("data/packs/*/data/pack.toml"))}
+
+
+def layers_of(own: Path | None) -> list[Path]:
+    """The layers of a workspace with a pack folder of its own: the pack that it names as its base, then itself.
+
+    Raises PackError for an unknown base.
+    """
+    if own is None or not own.is_dir():
+        return [home()]
+    settings = own / "data" / "pack.toml"
+    if not settings.is_file():
+        return [home(), own]
+    table = toml(settings, "data/pack.toml")
+    base = table.get("base", "")
+    if base and base not in packs():
+        raise PackError("data/pack.toml", "base", f'unknown pack "{base}"; {nearest(str(base), packs())}')
+    if not base and "id" in table:
+        return [own]
+    return [packs()[base] if base else home(), own]
 
 
 def files(layers: Sequence[Path]) -> list[tuple[Path, str]]:

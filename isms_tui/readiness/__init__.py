@@ -11,10 +11,23 @@ from isms_tui.readiness.graph import Record
 from isms_tui.readiness.messages import Speaker
 from isms_tui.readiness.model import Gap, Gate, Hit, Opening, Phase, Report, RequirementState
 from isms_tui.readiness.score import Scorer, complete_condition
+from isms_tui.readiness.trial import Trial, trial
 from isms_tui.readiness.values import blank, iso
 from isms_tui.readiness.verdict import ceiling, gates, number, verdict
 
-__all__ = ["Gap", "Gate", "Hit", "Opening", "Phase", "Readiness", "Report", "RequirementState", "explained"]
+__all__ = [
+    "Gap",
+    "Gate",
+    "Hit",
+    "Opening",
+    "Phase",
+    "Readiness",
+    "Report",
+    "RequirementState",
+    "Trial",
+    "explained",
+    "trial",
+]
 
 Moved = tuple[list[Opening], list[Opening]]
 
