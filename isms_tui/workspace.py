@@ -14,10 +14,10 @@ from typing import Any, Self
 
 from isms_tui.door import IDENTITY, InputError, Record, check_record, is_blank
 from isms_tui.pack import Pack, Register, load_pack, nearest, packs
-from isms_tui.readiness import Gap, Hit, Readiness, Report
+from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
-__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Report", "StoreError", "Workspace"]
+__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Preview", "Report", "Standing", "StoreError", "Workspace"]
 
 Operation = tuple[str, str, str, Mapping[str, Any] | None]
 """("put" or "delete", register, id, fields): one step of a transaction."""
@@ -325,6 +325,8 @@ class Workspace:
         record["id"] = id
         record = {k: v for k, v in record.items() if not is_blank(v)}
         record.update(self._derived(register, before, record, changed))
+        for noted in self._readiness.snapshots(register.name, before, record) if before is not None else ():
+            record.setdefault(noted, [gap.rule for gap in self.gaps() if not gap.escalates])
         if before is not None and all(record.get(k) == before.get(k) for k in record.keys() | before.keys()):
             return record
         day = self.today.isoformat()
@@ -416,6 +418,10 @@ class Workspace:
         """The open gaps of the view in force, in the order in which they should be worked on."""
         return self._readiness.gaps()
 
+    def standing(self, view: str = "") -> Standing:
+        """Where the organisation stands: score, phases, gates, verdict; as true as the latest change."""
+        return self._readiness.standing(view)
+
     def gaps_of(self, register: str, id: str) -> list[tuple[Gap, Hit]]:
         """The gaps that speak of one record."""
         return [(gap, hit) for gap in self.gaps() for hit in gap.hits if (register, id) in hit.records]
@@ -428,9 +434,33 @@ class Workspace:
 
     def why(self, gap: str) -> list[str]:
         """Why a rule is open here: each hit with the facts that matched."""
-        if gap not in self.pack.rules:
-            raise InputError(f'unknown rule "{gap}"; {nearest(gap, self.pack.rules)}')
+        known = [*self.pack.rules, *(open_.rule for open_ in self.gaps() if open_.escalates)]
+        if gap not in known:
+            raise InputError(f'unknown rule "{gap}"; {nearest(gap, known)}')
         return self._readiness.why(gap)
+
+    def preview(self, operations: Sequence[Operation]) -> Preview:
+        """What changes would open and close, and where one would stand, without making them. Raises InputError."""
+        return self._readiness.preview([(r, id, record) for _, r, id, record in self._prepared(operations)])
+
+    def cures(self, rule: str, register: str, id: str) -> list[str]:
+        """The smallest changes that would close a hit of a rule, in words."""
+        subject = self._readiness.finder.subject(rule, register, id)
+        return [self._readiness.explainer.told(cure) for cure in self._readiness.cures(rule, subject)]
+
+    def consider(self, rule: str, register: str, id: str, reason: str, via: str = "tui") -> Change:
+        """Put an observation aside until its record changes. Raises InputError for what is no open observation."""
+        table = self.pack.verdict.get("considered", {})
+        found = self.pack.rules.get(rule)
+        if found is None or not table:
+            raise InputError(f'unknown rule "{rule}"; {nearest(rule, self.pack.rules)}')
+        if found.severity != table["severity"]:
+            raise InputError(f"is {found.severity}; only an {table['severity']} can be put aside", register=rule)
+        state = self._readiness.state(rule, register, id)
+        if state is None:
+            raise InputError(f"is not open on {id or 'the whole'}", register=rule)
+        note = {"rule": rule, "register": register, "record": id, "reason": reason, "state": state}
+        return self.put(table["register"], {**note, "considered_on": self.today.isoformat()}, via=via)
 
     def missing(self, register: str, record: Record) -> list[str]:
         """Names of the fields without which a record is incomplete."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 from isms_tui import __version__
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "demo", "open")
+COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("id", metavar="ID")
         if action == "put":
             made.add_argument("words", metavar="[ID] FIELD=VALUE", nargs="*")
+            made.add_argument("--dry-run", action="store_true", help="say what it would open and close; store nothing")
             made.add_argument(
                 "--json", metavar="-", default="", help="read objects, one or one a line, from a file or -"
             )
@@ -119,4 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     why = command("why", "say which facts made a rule open")
     workspace(why)
     why.add_argument("rule", metavar="RULE")
+
+    consider = command("consider", "put an observation aside until its record changes")
+    workspace(consider)
+    consider.add_argument("rule", metavar="RULE")
+    consider.add_argument("record", metavar="RECORD", nargs="?", default="", help="the record that it speaks of")
+    consider.add_argument("--reason", required=True, help="why nothing has to be done; an auditor may read it")
     return parser

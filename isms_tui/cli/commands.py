@@ -10,7 +10,7 @@ from typing import Any
 
 from isms_tui.cli.speak import opened, out, out_json, say
 from isms_tui.door import InputError, Record, field_of, from_text
-from isms_tui.workspace import Change, Workspace
+from isms_tui.workspace import Change, Preview, Workspace
 
 SEVERITIES = ("major", "minor", "observation")
 
@@ -94,6 +94,21 @@ def check(options: Namespace) -> int:
     return 1 if any(gap.severity in counted for gap in report.gaps) else 0
 
 
+def consider(options: Namespace) -> int:
+    with opened(options) as workspace:
+        places = [
+            place
+            for gap in workspace.standing(next(reversed(workspace.pack.views))).gaps
+            if gap.rule == options.rule
+            for hit in gap.hits
+            for place in hit.records or [("", "")]
+            if place[1] == options.record
+        ]
+        register, id = places[0] if places else ("", options.record)
+        _tell(workspace.consider(options.rule, register, id, options.reason, via="cli"))
+    return 0
+
+
 def why(options: Namespace) -> int:
     with opened(options) as workspace:
         out("\n".join(workspace.why(options.rule)) + "\n")
@@ -144,12 +159,24 @@ def record_put(options: Namespace) -> int:
         else:
             id, fields = _fields(workspace, options.register, options.words)
             operations = [("put", options.register, id, fields)]
+        if options.dry_run:
+            return _foretell(workspace.preview(operations))
         change = workspace.apply(operations, via="cli")
         stored = [id for _, id, _, _ in change.records]
         named = [id for _, _, id, fields in operations for id in (id or str(fields.get("id") or ""),) if id]
         for id in dict.fromkeys([*stored, *named]):
             out(f"{id}\n")
         _tell(change)
+    return 0
+
+
+def _foretell(preview: Preview) -> int:
+    """What a change would do, a line each; nothing is stored."""
+    for openings, word in ((preview.closed, "closes"), (preview.opened, "opens")):
+        for opening in openings:
+            out(f"{word}\t{opening.rule}\t{opening.id}\n")
+    before, after = preview.before, preview.after
+    say(f"score {before.score:g} -> {after.score:g}, verdict {before.verdict} -> {after.verdict}; nothing is stored")
     return 0
 
 

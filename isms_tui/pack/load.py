@@ -154,12 +154,15 @@ class _Checker:
             if column not in register.fields and column not in IMPLICIT:
                 raise PackError(file, "columns", f'no field "{column}"; {nearest(column, register.fields)}')
         this: Scope = {"this": ("rec", register.name)}
-        trees: dict[str, Any] = {"required": {}, "derive": {}}
+        trees: dict[str, Any] = {"required": {}, "derive": {}, "snapshot": {}}
         for field in register.fields.values():
             self._fielded(file, field)
             with _at(file, f"{field.name}.required"):
                 if field.required not in ("", "always"):
                     trees["required"][field.name] = self.words.truth(parse(field.required), this)
+            with _at(file, f"{field.name}.snapshot"):
+                if field.snapshot:
+                    trees["snapshot"][field.name] = self.words.truth(parse(field.snapshot), this)
             with _at(file, f"{field.name}.derive"):
                 if field.derive:
                     trees["derive"][field.name] = self.words.value(parse(field.derive), this)
@@ -293,6 +296,9 @@ class _Checker:
                     trees["mix:" + phase["id"]] = [self._free(file, mix["counted"], this)] + [
                         [step["value"], self._free(file, step["when"], this)] for step in mix["steps"]
                     ]
+            repeat = self.pack.verdict.get("repeat")
+            if repeat:
+                trees["repeat"] = self._free("rules/verdict.toml", repeat["audits"], {})
             evidence = scoring.get("evidence", {})
             if evidence.get("fresh"):
                 this = {"this": ("rec", evidence["register"])}

@@ -16,6 +16,7 @@ class Field:
     ``required`` is "" (may stay empty), "always", or a condition on ``this``: a record without
     the field is incomplete, but it can be saved.
     ``past`` marks a date on which something happened: it can't lie ahead.
+    ``snapshot`` is a condition on ``this``: when it first holds, the ids of the rules open then are noted in the field.
     ``derive`` is an expression on ``this`` that fills the field when it is blank or its inputs changed.
     """
 
@@ -29,6 +30,7 @@ class Field:
     to: str = ""
     required: str = ""
     derive: str = ""
+    snapshot: str = ""
     default: Any = None
     minimum: float | None = None
     maximum: float | None = None

@@ -1,35 +1,53 @@
 """Readiness: records to facts to gaps, and from gaps the state of points, phases and the whole."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from isms_tui.pack import Pack, Rule
+from isms_tui.readiness.cure import Cure, Curer, Edits, defaults
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.explain import Explainer, explained
+from isms_tui.readiness.gaps import Finder, order
 from isms_tui.readiness.graph import Record
 from isms_tui.readiness.messages import Speaker
-from isms_tui.readiness.model import Gap, Gate, Hit, Opening, Phase, Report, RequirementState
+from isms_tui.readiness.model import Considered, Gap, Gate, Hit, Opening, Phase, Report, RequirementState
 from isms_tui.readiness.score import Scorer, complete_condition
 from isms_tui.readiness.trial import Trial, trial
 from isms_tui.readiness.values import blank, iso
-from isms_tui.readiness.verdict import ceiling, gates, number, verdict
+from isms_tui.readiness.verdict import Judge, Standing
 
 __all__ = [
+    "Considered",
+    "Cure",
     "Gap",
     "Gate",
     "Hit",
     "Opening",
     "Phase",
+    "Preview",
     "Readiness",
     "Report",
     "RequirementState",
+    "Standing",
     "Trial",
     "explained",
     "trial",
 ]
 
 Moved = tuple[list[Opening], list[Opening]]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a change would do: the hits it would open and close, the standing before it and after it."""
+
+    opened: list[Opening]
+    closed: list[Opening]
+    before: Standing
+    after: Standing
 
 
 class Readiness:
@@ -49,9 +67,9 @@ class Readiness:
         self.engine = Engine(pack, records, today=today.toordinal(), stage=stage, live=live)
         self.speaker = Speaker(self.engine)
         self.explainer = Explainer(self.engine, self.speaker)
-        self._scorer: Scorer | None = None
+        self.finder = Finder(self.engine, self.speaker)
         self._asked = view
-        self._gaps: list[Gap] | None = None
+        self._standings: dict[str, Standing] = {}
 
     def close(self) -> None:
         """Free the rules engine."""
@@ -75,6 +93,37 @@ class Readiness:
                 self.engine.put(register, record)
         return self._settled()
 
+    def preview(self, changed: Iterable[tuple[str, str, Record | None]]) -> Preview:
+        """What new states of records would open and close, and where one would stand; nothing stays changed."""
+        changed = list(changed)
+        before, stood = [(r, id, self.record(r, id)) for r, id, _ in changed], self.standing()
+        opened, closed = self.take(changed)
+        stands = self.standing()
+        self.take(before)
+        return Preview(opened, closed, stood, stands)
+
+    def cures(self, rule: str, subject: Subject) -> list[Cure]:
+        """The smallest changes that would close a hit, each tried against the rules."""
+
+        def try_out(edits: Edits) -> list[Opening] | None:
+            changed: list[tuple[str, str, Record | None]] = []
+            for (register, id), fields in edits.items():
+                there = self.record(register, id) or {"id": id, **defaults(self.pack, register)}
+                record = {name: value for name, value in {**there, **fields}.items() if value is not None}
+                changed.append((register, id, record))
+            before = [(r, id, self.record(r, id)) for r, id, _ in changed]
+            opened, _ = self.take(changed)
+            helped = subject not in self.engine.hits[rule]
+            self.take(before)
+            return opened if helped else None
+
+        return Curer(self.engine).cures(rule, subject, try_out)
+
+    def state(self, rule: str, register: str, id: str) -> str | None:
+        """A digest of what an open hit rests on; None when the rule is not open there."""
+        subject = self.finder.subject(rule, register, id)
+        return self.finder.state(rule, subject) if subject in self.engine.hits[rule] else None
+
     def set_today(self, today: date) -> Moved:
         """Move to another day."""
         self.engine.set_today(today.toordinal())
@@ -87,7 +136,7 @@ class Readiness:
             self.engine.set_stage(stage)
             more, less = self.engine.settle()
             opened, closed = opened + more, closed + less
-        self._gaps = None
+        self._standings.clear()
         counted = {rule.id for rule in self.rules_of(self.view)}
         return [o for o in opened if o.rule in counted], [c for c in closed if c.rule in counted]
 
@@ -104,96 +153,57 @@ class Readiness:
 
     def gaps(self) -> list[Gap]:
         """The open gaps in view, in the order in which they should be worked on."""
-        if self._gaps is None:
-            self._gaps = self._open_gaps(self.view)
-        return self._gaps
+        return self.standing().gaps
 
-    def _open_gaps(self, view: str) -> list[Gap]:
-        found = [self._gap(rule) for rule in self.rules_of(view) if self.engine.hits[rule.id]]
-        severities = {name: rank for rank, name in enumerate(self.pack.verdict["severities"])}
-        gated = {rule: rank for rank, table in enumerate(self.pack.verdict["gate"]) for rule in table.get("rules", [])}
-        place = {rule: rank for rank, rule in enumerate(self.pack.rules)}
-        weight = {gap.rule: self._weight(gap) for gap in found}
-        return sorted(
-            found,
-            key=lambda gap: (gated.get(gap.rule, 99), severities[gap.severity], -weight[gap.rule], place[gap.rule]),
-        )
+    def standing(self, view: str = "") -> Standing:
+        """Where the organisation stands in a view: computed when asked, from what every change has kept true."""
+        view = view or self.view
+        if view not in self._standings:
+            before = self.engine.compiler.stage
+            self.engine.set_stage(self.pack.views[view].stage)
+            self.engine.settle()
+            try:
+                self._standings[view] = self._stand(view)
+            finally:
+                self.engine.set_stage(before)
+                self.engine.settle()
+        return self._standings[view]
 
-    def _weight(self, gap: Gap) -> int:
-        refs = {point for hit in gap.hits for point in self.pack.standing_for(hit.requirement or gap.requirement)}
-        return sum(self.pack.requirements[ref].weight for ref in refs)
-
-    def _gap(self, rule: Rule) -> Gap:
-        subjects = sorted(self.engine.hits[rule.id], key=_order)
-        various = "{" in rule.requirement
-        hits = [
-            Hit(
-                self.speaker.say(rule.id, "say", subject),
-                self.speaker.records(rule.id, subject),
-                self.speaker.say(rule.id, "requirement", subject) if various else "",
-            )
-            for subject in subjects
-        ]
-        ref = hits[0].requirement if various else rule.requirement
-        clause, phase = self.place(ref)
-        action = (
-            self.speaker.say(rule.id, "do", subjects[0]) if len(subjects) == 1 else self.speaker.plain(rule.id, "do")
-        )
-        return Gap(rule.id, ref, clause, phase, rule.severity, rule.gate, rule.title, action, hits)
-
-    def place(self, ref: str) -> tuple[str, str]:
-        """The clause and phase of a reference: of its points, or what the pack says of its catalogue's rows."""
-        points = [self.pack.requirements[point] for point in self.pack.standing_for(ref)]
-        if points:
-            clauses = {point.clause for point in points}
-            return (clauses.pop() if len(clauses) == 1 else ref), points[0].phase
-        return ref, str(self.pack.settings.get("elsewhere_phase", ""))
+    def _stand(self, view: str) -> Standing:
+        found, considered = self.finder.gaps(self.rules_of(view))
+        return self.judge.stand(view, found, considered, self.no_data(view), self.days_to(view))
 
     def report(self, view: str = "", clause: str = "") -> Report:
         """Everything at once, for a view; ``clause`` keeps only what stands below a reference."""
-        view = view or self.view
-        before = self.engine.compiler.stage
-        self.engine.set_stage(self.pack.views[view].stage)
-        self.engine.settle()
-        try:
-            return self._report(view, clause)
-        finally:
-            self.engine.set_stage(before)
-            self.engine.settle()
-
-    @property
-    def scorer(self) -> Scorer:
-        """Made when first asked: a question about gaps alone needs no scores."""
-        if self._scorer is None:
-            self._scorer = Scorer(self.engine)
-        return self._scorer
-
-    def _report(self, view: str, clause: str) -> Report:
-        gaps = self._open_gaps(view)
-        silent = self.no_data(view)
-        points = self.scorer.points(gaps, silent)
-        phases = self.scorer.phases(points, gaps)
-        met = gates(self.pack, view, gaps)
-        before = number(self.pack, view, points, phases)
-        score = min(before, ceiling(self.pack, met, gaps))
-        reached = self._reached(view)
+        standing = self.standing(view)
+        reached = self._reached(standing.view)
         later = [rule.id for rule in self.pack.rules.values() if rule.gate not in reached and self.engine.hits[rule.id]]
-        shown = [gap for gap in gaps if not clause or self._below(gap, clause)]
         return Report(
             organisation=self.organisation(),
             as_of=iso(self.engine.compiler.today),
-            view=view,
+            view=standing.view,
             pack={"id": self.pack.id, "version": self.pack.version},
-            verdict=verdict(self.pack, met, gaps, score),
-            score=round(score, 1),
-            score_before_ceilings=round(before, 1),
-            gates=met,
-            phases=phases,
-            requirements=[p for p in points.values() if not clause or self._stands_below(p.ref, p.clause, clause)],
-            gaps=shown,
-            no_data=[name for name in silent if not clause or self._rule_below(name, clause)],
-            later=[name for name in later if not clause or self._rule_below(name, clause)],
+            verdict=standing.verdict,
+            score=standing.score,
+            score_before_ceilings=standing.score_before_ceilings,
+            gates=standing.gates,
+            phases=standing.phases,
+            requirements=[p for p in standing.points.values() if self._stands_below(p.ref, p.clause, clause)],
+            gaps=[gap for gap in standing.gaps if self._below(gap, clause)],
+            no_data=[name for name in standing.no_data if self._rule_below(name, clause)],
+            later=[name for name in later if self._rule_below(name, clause)],
+            considered=[note for note in standing.considered if self._rule_below(note.rule, clause)],
         )
+
+    @property
+    def scorer(self) -> Scorer:
+        """Made when first asked: a question about one rule needs no scores."""
+        return self.judge.scorer
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What turns gaps into a verdict."""
+        return Judge(self.pack, Scorer(self.engine))
 
     def no_data(self, view: str) -> list[str]:
         """Rules that could find nothing because their register is empty, where that says nothing good."""
@@ -213,8 +223,12 @@ class Readiness:
         return _first_register(self.pack.rule_trees(rule)["when"]) or next(iter(self.pack.registers))
 
     def days_to_goal(self) -> int | None:
-        """Days until the date that the view aims at."""
-        tree = self.pack.trees["data/pack.toml"].get("starts:" + self.view)
+        """Days until the date that the view in force aims at."""
+        return self.days_to(self.view)
+
+    def days_to(self, view: str) -> int | None:
+        """Days until the date that a view aims at; None when none is set."""
+        tree = self.pack.trees["data/pack.toml"].get("starts:" + view)
         day = self.engine.value(tree) if tree else None
         return day - self.engine.compiler.today if isinstance(day, int) else None
 
@@ -231,15 +245,15 @@ class Readiness:
 
     @staticmethod
     def _stands_below(ref: str, clause: str, wanted: str) -> bool:
-        return wanted in (ref, clause) or ref.startswith((wanted + " ", wanted + ".", wanted + "-"))
+        return not wanted or wanted in (ref, clause) or ref.startswith((wanted + " ", wanted + ".", wanted + "-"))
 
     def _below(self, gap: Gap, clause: str) -> bool:
-        refs = {hit.requirement or gap.requirement for hit in gap.hits}
-        return any(self._stands_below(ref, self.place(ref)[0], clause) for ref in refs)
+        places = [(ref, self.finder.place(ref)[0]) for ref in gap.refs or {gap.requirement}]
+        return any(self._stands_below(ref, place, clause) for ref, place in places)
 
     def _rule_below(self, rule: str, clause: str) -> bool:
         ref = self.pack.rules[rule].requirement
-        return self._stands_below(ref, self.place(ref)[0], clause)
+        return self._stands_below(ref, self.finder.place(ref)[0], clause)
 
     # -- records ---------------------------------------------------------------------------------
 
@@ -271,6 +285,12 @@ class Readiness:
                 out[name] = iso(value) if list(kind) == ["date"] else value
         return out
 
+    def snapshots(self, register: str, before: Record, record: Record) -> list[str]:
+        """The fields in which a changed record notes what is open, because their time has just come."""
+        trees = self.pack.trees["register:" + register]["snapshot"].items()
+        value = self.engine.value
+        return [n for n, t in trees if value(t, register, record) is True and value(t, register, before) is not True]
+
     def complete(self, register: str, record: Record) -> bool:
         """Whether a record is complete, as progress counts it."""
         return self.engine.value(complete_condition(self.pack, register), register, record) is not False
@@ -280,8 +300,17 @@ class Readiness:
         return explained(self.pack, rule)
 
     def why(self, rule: str) -> list[str]:
-        """Why a rule is open here: its hits, and the facts that matched."""
-        return self.explainer.why(rule, sorted(self.engine.hits[rule], key=_order))
+        """Why a rule is open here: each hit, the facts that matched, and the smallest changes that would close it."""
+        if rule not in self.pack.rules:
+            return self._why_graver(next(gap for gap in self.gaps() if gap.rule == rule))
+        subjects = sorted(self.engine.hits[rule], key=order)
+        return self.explainer.why(rule, subjects, lambda subject: self.cures(rule, subject))
+
+    @staticmethod
+    def _why_graver(gap: Gap) -> list[str]:
+        """What an escalated gap rests on."""
+        lines = [f"{gap.rule}  {gap.title}", *(f"● {hit.message}" for hit in gap.hits)]
+        return [*lines, f"    rests on {', '.join(gap.escalates)}; ask why of each", f"  → {gap.action}"]
 
 
 def _first_register(node: Any) -> str:
@@ -290,10 +319,3 @@ def _first_register(node: Any) -> str:
     if node[0] == "reg":
         return str(node[1])
     return next((found for part in node if (found := _first_register(part))), "")
-
-
-def _order(subject: Subject) -> Any:
-    import re
-
-    parts = re.split(r"(\d+)", str(subject[1]))
-    return subject[0], [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]

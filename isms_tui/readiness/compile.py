@@ -62,10 +62,15 @@ class Compiler:
             self.graph.enter(view)
         return self._views[label]
 
-    def function(self, node: Node) -> Run:
-        """A closure over ``[record, id, …]`` that is computed on demand and remembered nowhere."""
-        template = Template(None)
-        run = _Body(self, template).make(node)
+    def function(self, node: Node, names: tuple[str, ...] = ()) -> Run:
+        """A closure over ``[record, id, …]`` that is computed on demand and remembered nowhere.
+
+        ``names`` are further variables, whose values follow the id.
+        """
+        template = Template(None, 2 + len(names))
+        body = _Body(self, template)
+        body.slots.update({name: index for index, name in enumerate(names, 2)})
+        run = body.make(node)
         slots = template.slots
         return lambda env: run([*env, *[None] * slots])
 

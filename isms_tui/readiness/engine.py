@@ -197,6 +197,15 @@ class Engine:
         own = record if record is not None else {}
         return run([own, own.get("id")])
 
+    def bound_value(self, node: Node, bound: Mapping[str, Any]) -> Any:
+        """What an expression gives where its variables stand for these records' ids (or values)."""
+        label = key([node, *bound])
+        run = self._functions.get(label)
+        if run is None:
+            run = self._functions[label] = self.compiler.function(node, tuple(bound))
+            self.quiet()
+        return run([{}, None, *bound.values()])
+
     def quiet(self) -> None:
         """Compute what newly asked questions rest on; no gap can change by that."""
         for _ in self.graph.settle():

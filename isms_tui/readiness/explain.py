@@ -1,9 +1,11 @@
 """Rules and gaps in words: what a rule asks, and which facts made it open."""
 
+from collections.abc import Callable
 from typing import Any
 
-from isms_tui.pack import Pack
+from isms_tui.pack import Pack, Register
 from isms_tui.pack.trees import OWN, Node, conjuncts, free, rename
+from isms_tui.readiness.cure import NEW, WORDS, Cure
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.messages import Speaker
 from isms_tui.readiness.values import iso
@@ -29,8 +31,8 @@ class Explainer:
     def __init__(self, engine: Engine, speaker: Speaker) -> None:
         self.engine, self.speaker, self.pack = engine, speaker, engine.pack
 
-    def why(self, id: str, subjects: list[Subject]) -> list[str]:
-        """Each hit of an open rule with the parts of its condition that hold and the values behind them."""
+    def why(self, id: str, subjects: list[Subject], cures: Callable[[Subject], list[Cure]]) -> list[str]:
+        """Each hit of an open rule with the parts of its condition that hold, the values behind them, and cures."""
         rule = self.pack.rules[id]
         if not subjects:
             return [f"{id} is not open: {rule.title}"]
@@ -43,7 +45,28 @@ class Explainer:
             for part in self._holding(parts, subject):
                 lines.append(f"    {said(rename(part, OWN, name))}{self._facts(part, subject, name)}")
             lines.append(f"  → {self.speaker.say(id, 'do', subject)}")
+            lines += [f"  would close it: {self.told(cure)}" for cure in cures(subject)]
         return lines
+
+    def told(self, cure: Cure) -> str:
+        """A cure in words, with what it would open."""
+        parts = []
+        for (register, id), fields in cure.edits.items():
+            spec = self.pack.registers[register]
+            said = [self._change(spec, name, value) for name, value in fields.items()]
+            if id.endswith(NEW):
+                parts.append(f"a new {spec.title.lower()}" + (f" with {' and '.join(said)}" if said else ""))
+            else:
+                parts.append(f"{id}: {' and '.join(said)}")
+        opens = ", ".join(dict.fromkeys(opening.rule for opening in cure.opens))
+        return "; ".join(parts) + (f"  (opens {opens})" if opens else "")
+
+    @staticmethod
+    def _change(spec: Register, name: str, value: Any) -> str:
+        label = (spec.fields[name].label or name).lower()
+        if value is None:
+            return f"{label} cleared"
+        return f"{label} filled in" if value == WORDS else f"{label} = {_plain(value)}"
 
     def _holding(self, parts: list[Node], subject: Subject) -> list[Node]:
         """The parts that hold; of an ``or`` only the arms that do."""

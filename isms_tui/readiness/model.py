@@ -1,5 +1,6 @@
 """What readiness tells: gaps with their hits, the state of points, phases and gates, and the whole report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 RecordRef = tuple[str, str]
@@ -17,7 +18,11 @@ class Hit:
 
 @dataclass(slots=True)
 class Gap:
-    """An open rule: what is missing, how grave it probably is, and what to do about it."""
+    """An open rule: what is missing, how grave it probably is, and what to do about it.
+
+    ``count`` says how many hits it has; they are put in words (by ``tell``) only when somebody reads them.
+    ``refs`` are the points and controls that the hits are about. An escalated gap names the rules it rests on.
+    """
 
     rule: str
     requirement: str
@@ -27,7 +32,29 @@ class Gap:
     gate: str
     title: str
     action: str
-    hits: list[Hit]
+    count: int
+    refs: frozenset[str]
+    tell: Callable[[], list[Hit]]
+    escalates: list[str] = field(default_factory=list)
+    _told: list[Hit] | None = None
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What was found, hit by hit."""
+        if self._told is None:
+            self._told = self.tell()
+        return self._told
+
+
+@dataclass(slots=True)
+class Considered:
+    """An observation that somebody has looked at and put aside, until its record changes."""
+
+    rule: str
+    register: str
+    id: str
+    reason: str
+    on: str
 
 
 @dataclass(slots=True)
@@ -79,6 +106,7 @@ class Report:
     gaps: list[Gap]
     no_data: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
+    considered: list[Considered] = field(default_factory=list)
 
 
 @dataclass(slots=True, frozen=True)

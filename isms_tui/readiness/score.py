@@ -94,9 +94,8 @@ class Scorer:
 
     # -- scores ----------------------------------------------------------------------------------
 
-    def points(self, gaps: Iterable[Gap], no_data: Iterable[str]) -> dict[str, RequirementState]:
+    def points(self, limits: dict[str, float]) -> dict[str, RequirementState]:
         """The score of every point, in the pack's order."""
-        limits = self._limits(gaps, no_data)
         answers = self._answers()
         score = self.tables["score"]
         covered = self._covered.value or frozenset()
@@ -138,7 +137,8 @@ class Scorer:
             if not row.get("archived")
         }
 
-    def _limits(self, gaps: Iterable[Gap], no_data: Iterable[str]) -> dict[str, float]:
+    def limits(self, gaps: Iterable[Gap], no_data: Iterable[str]) -> dict[str, float]:
+        """The highest score that open rules, and rules without data, leave to a point."""
         finding = self.tables["score"]["finding"]
         limits: dict[str, float] = {}
 
@@ -147,7 +147,7 @@ class Scorer:
                 limits[point] = min(limits.get(point, 1.0), cap)
 
         for gap in gaps:
-            for ref in {hit.requirement or gap.requirement for hit in gap.hits}:
+            for ref in gap.refs:
                 limit(ref, finding[gap.severity])
         for rule in (self.pack.rules[name] for name in no_data):
             if rule.severity != "observation":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from isms_tui.readiness import Report
+    from isms_tui.readiness import Gap, Hit, Report
 
 FORMATS = ("text", "json", "markdown", "sarif", "junit")
 
@@ -24,21 +24,26 @@ def render(report: Report, form: str, titles: dict[str, str], *, width: int = 80
 def safe(report: Report) -> Report:
     """The report with every text from records freed of escapes and controls, whoever wrote the journal."""
     from dataclasses import replace
+    from functools import partial
 
     from isms_tui.store import clean
 
     def text(value: str) -> str:
         return value if value.isprintable() else " ".join(clean(value).split())
 
+    def told(gap: Gap) -> list[Hit]:
+        return [
+            replace(hit, message=text(hit.message), records=[(text(r), text(i)) for r, i in hit.records])
+            for hit in gap.hits
+        ]
+
     gaps = [
         replace(
             gap,
             requirement=text(gap.requirement),
             action=text(gap.action),
-            hits=[
-                replace(hit, message=text(hit.message), records=[(text(r), text(i)) for r, i in hit.records])
-                for hit in gap.hits
-            ],
+            tell=partial(told, gap),
+            _told=None,
         )
         for gap in report.gaps
     ]

@@ -40,6 +40,7 @@ def document(report: Report) -> dict[str, Any]:
                 "gate": gap.gate,
                 "title": gap.title,
                 "action": gap.action,
+                **({"escalates": gap.escalates} if gap.escalates else {}),
                 "hits": [
                     {
                         "message": hit.message,
@@ -53,4 +54,8 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "no_data": report.no_data,
         "later": report.later,
+        "considered": [
+            {"rule": c.rule, "records": [{"register": c.register, "id": c.id}], "reason": c.reason, "on": c.on}
+            for c in report.considered
+        ],
     }
