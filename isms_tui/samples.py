@@ -11,11 +11,11 @@ Operation = tuple[str, str, str, Mapping[str, Any] | None]
 
 
 def samples() -> dict[str, dict[str, Any]]:
-    """The samples that ship with the program: id to title, description and the day they are told for."""
+    """The samples that ship with the program, in their own order: id to title, description and day they are told for."""
     found = {}
     for path in sorted((home() / "data" / "samples").glob("*/sample.toml")):
         found[path.parent.name] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    return dict(sorted(found.items(), key=lambda item: item[1].get("order", len(found))))
 
 
 def sample_records(pack: Pack, name: str) -> list[Operation]:
