@@ -11,7 +11,7 @@ Operation = tuple[str, str, str, Mapping[str, Any] | None]
 
 
 def samples() -> dict[str, dict[str, Any]]:
-    """The samples that ship with the program, in their own order: id to title, description and day they are told for."""
+    """The samples that ship with the program, in their own order: title, description, and the day they are told for."""
     found = {}
     for path in sorted((home() / "data" / "samples").glob("*/sample.toml")):
         found[path.parent.name] = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -94,7 +94,10 @@ class Workspace:
             settings.write_text(f'base = "{base}"\n', encoding="utf-8")
         workspace = cls(Store.create(path), pack, path, by=by, today=today, view="")
         try:
-            workspace.apply(operations, via="import" if sample else "cli")
+            # What derived fields are computed from comes first: the organisation itself.
+            for first in (True, False):
+                some = [step for step in operations if pack.registers[step[1]].single is first]
+                workspace.apply(some, via="import" if sample else "cli")
         except BaseException:
             workspace.close()
             raise

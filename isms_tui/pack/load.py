@@ -168,10 +168,12 @@ class _Checker:
                     trees["derive"][field.name] = self.words.value(parse(field.derive), this)
         if register.status:
             self._cycle(file, register)
-        for key in ("complete", "may_be_empty", "declared_empty"):
+        for key in ("complete", "not_due", "may_be_empty", "declared_empty"):
             with _at(file, key):
                 text = getattr(register, key)
-                trees[key] = self.words.truth(parse(text), this if key == "complete" else {}) if text else None
+                trees[key] = (
+                    self.words.truth(parse(text), this if key in ("complete", "not_due") else {}) if text else None
+                )
         return trees
 
     def _fielded(self, file: str, field: Field) -> None:

@@ -43,7 +43,8 @@ class Field:
 class Register:
     """A record type. ``naming`` is the one field a record needs to be saved.
 
-    While it is empty, its rules say "no data"; unless ``may_be_empty`` (nothing calls for a record) or
+    A record that is ``not_due`` yet counts neither as progress nor as lack of it.
+    While the register is empty, its rules say "no data"; unless ``may_be_empty`` (nothing calls for a record) or
     ``declared_empty`` (somebody vouches that nothing happened) holds. Only the latter counts as progress.
     """
 
@@ -60,6 +61,7 @@ class Register:
     lifecycle: dict[str, list[str]] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
     complete: str = ""
+    not_due: str = ""
     may_be_empty: str = ""
     declared_empty: str = ""
     single: bool = False

@@ -54,6 +54,9 @@ class Scorer:
         if register.status and register.dropped:
             states: Node = ["list", [["lit", state] for state in register.dropped]]
             counts.append(["not", ["in", _field(name, register.status), states]])
+        ahead = self.pack.trees["register:" + name]["not_due"]
+        if ahead is not None:
+            counts.append(["not", ahead])
         if only:
             counts.append(self.pack.trees["point:" + point.ref][name])
         whole = self.engine.compiler.whole
