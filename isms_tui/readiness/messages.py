@@ -58,8 +58,9 @@ class Speaker:
         return str(value)
 
     def records(self, rule: str, subject: Subject) -> list[tuple[str, str]]:
-        """The records that a hit speaks of; a hit about the whole speaks of none."""
+        """The records that a hit speaks of; a hit about the whole speaks of none, one about a listed word of its row."""
         table, row = subject
         if table == WHOLE or table.startswith("loop "):
-            return []
+            rows = self.pack.catalogues.items()
+            return [(name, row) for name, catalogue in rows if table != WHOLE and row in catalogue.rows]
         return [(table, str(row))]

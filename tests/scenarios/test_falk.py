@@ -120,16 +120,3 @@ def test_facts_of_the_scenario(falk: Workspace) -> None:
     exclusion = falk.get("soa_entry", "A.7.4")
     assert exclusion is not None
     assert exclusion["exclusion_text"] == "Plant is locked outside working hours and the area is fenced"
-
-
-def test_every_register_is_used_and_every_reference_leads_somewhere(falk: Workspace) -> None:
-    assert [name for name in falk.pack.registers if not falk.records(name)] == []
-    broken = []
-    for name, register in falk.pack.registers.items():
-        for record in falk.records(name):
-            for field in register.fields.values():
-                if field.to in falk.pack.registers and field.name in record:
-                    value = record[field.name]
-                    ids = value if isinstance(value, list) else [value]
-                    broken += [(name, record["id"], field.name, id) for id in ids if not falk.get(field.to, id)]
-    assert broken == []

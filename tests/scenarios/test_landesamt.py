@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -108,19 +107,3 @@ def test_a_limit_that_separates_shows_what_it_hid(tmp_path: Path) -> None:
     }
     assert {gap.rule for gap in change.closed} >= {"RMT-R03", "RSK-R21"}
     assert [gap.id for gap in change.opened if gap.rule == "TRT-R01"] == UNTREATED
-
-
-def test_references_lead_somewhere_and_most_registers_are_used(landesamt: Workspace) -> None:
-    broken: list[Any] = []
-    for name, register in landesamt.pack.registers.items():
-        for record in landesamt.records(name):
-            for field in register.fields.values():
-                if field.to in landesamt.pack.registers and field.name in record:
-                    value = record[field.name]
-                    ids = value if isinstance(value, list) else [value]
-                    broken += [(name, record["id"], field.name, id) for id in ids if not landesamt.get(field.to, id)]
-    assert broken == []
-    empty = {name for name in landesamt.pack.registers if not landesamt.records(name)}
-    assert empty == {"competence", "considered", "training", "review_decision"}, (
-        "no competence rated, no review held yet"
-    )

