@@ -1,6 +1,5 @@
 """The one door to the data: what is put in, taken back, asked and told goes through a Workspace."""
 
-import itertools
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,15 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from isms_tui.door import IDENTITY, InputError, Record, check_record, is_blank
+from isms_tui.door import InputError, Record, check_record
+from isms_tui.drafts import Drafts, Operation
 from isms_tui.pack import Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
 __all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Preview", "Report", "Standing", "StoreError", "Workspace"]
-
-Operation = tuple[str, str, str, Mapping[str, Any] | None]
-"""("put" or "delete", register, id, fields): one step of a transaction."""
 
 
 @dataclass(slots=True)
@@ -210,20 +207,7 @@ class Workspace:
 
     def new_id(self, register: str) -> str:
         """The next free id of a register."""
-        spec = self.register(register)
-        if "{" not in spec.key:
-            return spec.key
-        head, _, tail = spec.key.partition("{")
-        if not tail.startswith(":"):
-            return ""
-        form = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail.partition("}")[2]))
-
-        def number(id: str) -> int | None:
-            match = form.fullmatch(id)
-            return int(match[1]) if match else None
-
-        used = [number(id) or 0 for id in self._store.records.get(register, {})]
-        return spec.key.format(max([*used, self._store.highest(register, number)], default=0) + 1)
+        return self._drafts().new_id(register)
 
     # -- changing --------------------------------------------------------------------------------
 
@@ -240,7 +224,7 @@ class Workspace:
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
-            made = self._prepared(operations)
+            made = self._drafts().prepared(operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)
 
@@ -285,101 +269,9 @@ class Workspace:
         """Readiness of the state before a change: what opens and closes is told against it."""
         return self._readiness
 
-    def _prepared(self, operations: Sequence[Operation]) -> list[tuple[str, str, str, Record | None]]:
-        """The operations with whole records, checked; changes that change nothing are left out."""
-        state: dict[tuple[str, str], Record | None] = {}
-        out: list[tuple[str, str, str, Record | None]] = []
-        for operation, name, id, fields in operations:
-            register = self.register(name)
-            if operation == "delete":
-                if self._row(state, name, id) is None:
-                    known = nearest(id, self._store.records.get(name, {}))
-                    raise InputError(f"there is no such record; {known}", register=name, id=id)
-                state[name, id] = None
-                out.append(("delete", name, id, None))
-                continue
-            record = self._merged(state, register, id, fields or {})
-            if record == self._row(state, name, record["id"]):
-                continue
-            state[name, record["id"]] = record
-            out.append(("put", name, record["id"], record))
-        self._unique(state)
-        return out
-
-    def _row(self, state: Mapping[tuple[str, str], Record | None], register: str, id: str) -> Record | None:
-        return state[register, id] if (register, id) in state else self._store.records.get(register, {}).get(id)
-
-    def _merged(
-        self, state: Mapping[tuple[str, str], Record | None], register: Register, id: str, fields: Mapping[str, Any]
-    ) -> Record:
-        id = id or str(fields.get("id") or "")
-        changed = check_record(self.pack, register, {k: v for k, v in fields.items() if k != "id"}, id)
-        before = self._row(state, register.name, id) if id else None
-        new = before is None
-        record = dict(before) if before is not None else self._fresh(register)
-        record.update(changed)
-        if new:
-            id = id or self._named(state, register, record)
-        if new and not IDENTITY.fullmatch(id):
-            raise InputError(f'"{id}" can\'t be an id; use letters, digits, dots and dashes', register=register.name)
-        if is_blank(record.get(register.naming)):
-            label = register.fields[register.naming].label
-            raise InputError(f"is needed to save ({label})", register=register.name, id=id, field=register.naming)
-        record["id"] = id
-        record = {k: v for k, v in record.items() if not is_blank(v)}
-        record.update(self._derived(register, before, record, changed))
-        for noted in self._readiness.snapshots(register.name, before, record) if before is not None else ():
-            record.setdefault(noted, [gap.rule for gap in self.gaps() if not gap.escalates])
-        if before is not None and all(record.get(k) == before.get(k) for k in record.keys() | before.keys()):
-            return record
-        day = self.today.isoformat()
-        if new:
-            record.setdefault("created_on", day)
-        if "updated_on" not in changed:
-            record["updated_on"] = day
-        order = {name: index for index, name in enumerate(["id", *register.fields])}
-        return dict(sorted(record.items(), key=lambda item: order.get(item[0], len(order))))
-
-    def _fresh(self, register: Register) -> Record:
-        return {f.name: f.default for f in register.fields.values() if f.default is not None}
-
-    def _named(self, state: Mapping[tuple[str, str], Record | None], register: Register, record: Record) -> str:
-        if register.answers:
-            return str(record.get(register.answers) or "")
-        id = self.new_id(register.name)
-        for step in itertools.count(1):
-            if (register.name, id) not in state:
-                return id
-            number = re.search(r"\d+", id)
-            if number is None:
-                return id
-            id = register.key.format(int(number[0]) + 1)
-            assert step < 10_000_000
-        raise AssertionError
-
-    def _derived(self, register: Register, before: Record | None, record: Record, changed: Mapping[str, Any]) -> Record:
-        """Derived fields that are blank, or whose inputs changed while they themselves were not given."""
-        out: Record = {}
-        old = self._readiness.derived(register.name, before) if before is not None else {}
-        for name, value in self._readiness.derived(register.name, record).items():
-            given = name in changed and not is_blank(changed[name])
-            if is_blank(value) or given:
-                continue
-            if is_blank(record.get(name)) or (old.get(name) == record.get(name) and value != record.get(name)):
-                out[name] = value
-        return out
-
-    def _unique(self, state: Mapping[tuple[str, str], Record | None]) -> None:
-        for (name, id), record in state.items():
-            spec = self.pack.registers[name]
-            for f in spec.fields.values():
-                if not f.unique or record is None or is_blank(record.get(f.name)):
-                    continue
-                for other in {*self._store.records.get(name, {}), *(i for r, i in state if r == name)} - {id}:
-                    row = self._row(state, name, other)
-                    if row is not None and row.get(f.name) == record[f.name]:
-                        text = f'"{record[f.name]}" is already used by {other}'
-                        raise InputError(text, register=name, id=id, field=f.name)
+    def _drafts(self) -> Drafts:
+        """A transaction to be prepared."""
+        return Drafts(self.pack, self._store.records, lambda: self._readiness, self._store.highest, self.today)
 
     # -- telling ---------------------------------------------------------------------------------
 
@@ -444,7 +336,7 @@ class Workspace:
 
     def preview(self, operations: Sequence[Operation]) -> Preview:
         """What changes would open and close, and where one would stand, without making them. Raises InputError."""
-        return self._readiness.preview([(r, id, record) for _, r, id, record in self._prepared(operations)])
+        return self._readiness.preview([(r, id, record) for _, r, id, record in self._drafts().prepared(operations)])
 
     def cures(self, rule: str, register: str, id: str) -> list[str]:
         """The smallest changes that would close a hit of a rule, in words."""

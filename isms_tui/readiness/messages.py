@@ -58,7 +58,7 @@ class Speaker:
         return str(value)
 
     def records(self, rule: str, subject: Subject) -> list[tuple[str, str]]:
-        """The records that a hit speaks of; a hit about the whole speaks of none, one about a listed word of its row."""
+        """The records that a hit speaks of: none, if it is about the whole; a row, if it is about a listed one."""
         table, row = subject
         if table == WHOLE or table.startswith("loop "):
             rows = self.pack.catalogues.items()
