@@ -85,7 +85,7 @@ def coverage(pack: Pack, examples: Mapping[str, Examples]) -> list[Covered]:
         out.append(
             Covered(
                 clause,
-                points[0].title if points else "rules on controls, and on the point that a record names",
+                points[0].title if points else "on rows of other catalogues, or on the point that a record names",
                 sorted({name for point in points for name in point.registers}),
                 len(points),
                 len(weighing),

@@ -78,6 +78,8 @@ class Workspace:
         from isms_tui.samples import first_records, sample_records
 
         path = Path(path)
+        if base and sample:
+            raise InputError("a sample belongs to a pack of its own; give either a sample or a pack")
         if base and base not in packs():
             raise InputError(f'unknown pack "{base}"; {nearest(base, packs())}')
         pack = load_pack(packs()[base]) if base else load_pack()
@@ -96,7 +98,10 @@ class Workspace:
                 some = [step for step in operations if pack.registers[step[1]].single is first]
                 workspace.apply(some, via="import" if sample else "cli")
         except BaseException:
+            from shutil import rmtree
+
             workspace.close()
+            rmtree(path)  # it was empty or not there; what is half made would be in the way of another try
             raise
         return workspace
 

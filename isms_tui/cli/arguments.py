@@ -45,7 +45,7 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="isms-tui",
-        description="Build, run and prove an information security management system in the terminal.",
+        description="Build, run and prove a management system in the terminal.",
         epilog="isms-tui WORKSPACE opens the app. Exit codes: 0 done, 1 gaps found, 2 bad use or input, 3 damaged.",
     )
     parser.add_argument("--version", action="version", version=f"isms-tui {__version__}")
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--fail-on", choices=FAIL_ON, default="major", help="exit 1 from this severity on (major)")
     check.add_argument("--as-of", type=_day, default=None, metavar="DATE")
     check.add_argument("--clause", default="", metavar="REF")
-    check.add_argument("--view", default="", help="stage1, stage2, certified")
+    check.add_argument("--view", default="", help="a view of the pack; by default the one the organisation aims at")
 
     record = commands.add_parser("record", help="list, show, put or delete records")
     actions = record.add_subparsers(required=True, metavar="list|show|put|delete", parser_class=_Parser)

@@ -26,6 +26,10 @@ def build(raw: Raw) -> Pack:
     for key in ("id", "version", "title", "view", "catalogue"):
         if key not in settings:
             raise PackError("data/pack.toml", key, "is missing")
+    if not any(entry.get("name") == "requirement" for entry in settings["catalogue"]):
+        raise PackError(
+            "data/pack.toml", "catalogue", 'none is named "requirement"; its rows are the points that are scored'
+        )
     catalogues = {entry["name"]: _catalogue(entry, raw) for entry in settings["catalogue"]}
     registers = {name: _register(file, table) for name, (file, table) in raw.registers.items()}
     helpers = {name: _helper(file, table) for name, (file, table) in raw.helpers.items()}
@@ -47,9 +51,21 @@ def build(raw: Raw) -> Pack:
         scoring=raw.scoring,
         verdict=raw.verdict,
     )
+    _check_verdict(pack.verdict)
     _Checker(pack, raw).run()
     pack.trees = json.loads(json.dumps(pack.trees))  # plain lists, as a cached pack has them
     return pack
+
+
+def _check_verdict(verdict: Table) -> None:
+    """What every judgement needs, and what each escalation says."""
+    for key in ("severities", "verdict", "gate"):
+        if key not in verdict:
+            raise PackError("rules/verdict.toml", key, "is missing")
+    for name in ("spread", "cluster", "repeat", "own_word"):
+        for key in ("id", "title", "say", "to"):
+            if name in verdict and key not in verdict[name]:
+                raise PackError("rules/verdict.toml", name, f'has no "{key}"; an escalation is an item with words')
 
 
 def _make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:

@@ -316,6 +316,6 @@ class Readiness:
 def _first_register(node: Any) -> str:
     if not isinstance(node, list) or not node or node[0] == "lit":
         return ""
-    if node[0] == "reg":
+    if node[0] in ("reg", "one"):
         return str(node[1])
     return next((found for part in node if (found := _first_register(part))), "")

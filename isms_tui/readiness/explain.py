@@ -94,6 +94,8 @@ def _plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(sorted(map(str, value)))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return " ".join(str(value).split())[:60]
 
 

@@ -31,13 +31,12 @@ class Scorer:
             for key, store in (("may_be_empty", self._spare), ("declared_empty", self._nil)):
                 if trees[key] is not None:
                     store[name] = compiler.whole(trees[key])
-            if self._evidence_field(name):
+            if self._evidence_field(name) and self._fresh() is not None:
                 self._shown[name] = compiler.whole(self._evidenced(name))
         for point in self.pack.requirements.values():
             for name in point.registers:
                 self._tally(point, name)
-        if self._fresh() is not None:
-            self._covered = compiler.whole(self._covering())
+        self._covered = compiler.whole(self._covering()) if self._fresh() is not None else None
         for key, tree in self.pack.trees["rules/phases.toml"].items():
             if key.startswith("mix:"):
                 self._steps[key[4:]] = self._mixed(key[4:], tree)
@@ -101,13 +100,22 @@ class Scorer:
         """The score of every point, in the pack's order."""
         answers = self._answers()
         score = self.tables["score"]
-        covered = self._covered.value or frozenset()
+        covered = (self._covered.value if self._covered else None) or frozenset()
         out = {}
         for point in self.pack.requirements.values():
             parts = [self._progress(name, point.only.get(name, "")) for name in point.registers]
             base = sum(parts) / len(parts) if parts else 1.0
-            caps = [base, score["answer"].get(answers.get(point.ref, "unanswered"), 1.0), limits.get(point.ref, 1.0)]
-            if point.stage >= 2 and point.ref not in covered and not self._evident(point):
+            caps = [
+                base,
+                score.get("answer", {}).get(answers.get(point.ref, "unanswered"), 1.0),
+                limits.get(point.ref, 1.0),
+            ]
+            if (
+                self._covered
+                and point.stage >= score["evidence_from"]
+                and point.ref not in covered
+                and not self._evident(point)
+            ):
                 caps.append(score["evidence"])
             value = min(caps)
             out[point.ref] = RequirementState(point.ref, point.clause, point.phase, round(value, 4), self._word(value))
@@ -132,7 +140,9 @@ class Scorer:
         return name in store and bool(store[name].value)
 
     def _answers(self) -> dict[str, str]:
-        table = self.tables["answers"]
+        table = self.tables.get("answers")
+        if not table:
+            return {}
         rows = self.engine.graph.tables[table["register"]].values()
         return {
             row.get(table["point"], ""): row.get(table["answer"], "unanswered")

@@ -59,7 +59,10 @@ class Judge:
     def _ordered(self, gaps: list[Gap], points: dict[str, RequirementState]) -> list[Gap]:
         """Gates first, in their order; then the gravest; then what lifts the score most."""
         severities = {name: rank for rank, name in enumerate(self.tables["severities"])}
-        gated = {rule: rank for rank, table in enumerate(self.tables["gate"]) for rule in table.get("rules", [])}
+        gated: dict[str, int] = {}
+        for number, table in enumerate(self.tables["gate"]):
+            for rule in table.get("rules", []):
+                gated.setdefault(rule, number)
         place = {rule: rank for rank, rule in enumerate(self.pack.rules)}
 
         def rank(gap: Gap) -> tuple[float, ...]:
@@ -98,7 +101,7 @@ class Judge:
 
     def _number(self, view: str, points: dict[str, RequirementState], phases: list[Phase]) -> float:
         """Readiness before ceilings, 0 to 100: the mean of the points asked for, or the weighted phases."""
-        if view in self.tables["number"]["by_points"]:
+        if view in self.tables.get("number", {}).get("by_points", ()):
             stage = self.pack.views[view].stage
             chosen = [point for point in self.pack.requirements.values() if point.stage <= stage]
             return 100 * Scorer.weighted(points, chosen)
@@ -107,19 +110,16 @@ class Judge:
 
     def _ceiling(self, met: list[Gate], gaps: list[Gap]) -> float:
         """The highest number that the open gates and gaps allow."""
-        table = self.tables["ceilings"]
-        caps = [100.0]
-        if not all(gate.met for gate in met):
-            caps.append(table["gate_unmet"])
-        if self._majors(gaps):
-            caps.append(table["major_open"])
-        if self._minors(gaps) > table["many_minors"]:
-            caps.append(table["minors"])
-        if self._clustered(gaps):
-            caps.append(self.tables["cluster"]["ceiling"])
-        if any(gap.rule in table["missing_items"]["rules"] for gap in gaps):
-            caps.append(table["missing_items"]["number"])
-        return min(float(cap) for cap in caps)
+        table = self.tables.get("ceilings", {})
+        missing = table.get("missing_items", {})
+        applies = [
+            (not all(gate.met for gate in met), table.get("gate_unmet")),
+            (self._majors(gaps) > 0, table.get("major_open")),
+            (self._minors(gaps) > table.get("many_minors", len(gaps)), table.get("minors")),
+            (self._clustered(gaps), self.tables.get("cluster", {}).get("ceiling")),
+            (any(gap.rule in missing.get("rules", ()) for gap in gaps), missing.get("number")),
+        ]
+        return min([100.0, *(float(cap) for holds, cap in applies if holds and cap is not None)])
 
     def _majors(self, gaps: Iterable[Gap]) -> int:
         """Open rules of the gravest kind. A cluster is shown as one and has a ceiling of its own instead."""
