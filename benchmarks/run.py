@@ -8,6 +8,7 @@ wall-clock; read the ratios, machines differ. Bytecode is written, as an install
 
 import os
 import pty
+import select
 import signal
 import statistics
 import subprocess
@@ -30,6 +31,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 TODAY = date(2026, 3, 31)
 SHARES = {"evidence": 0.2, "risk": 0.1, "treatment": 0.12, "asset": 0.12, "measurement": 0.1, "document": 0.07}
 EDITS = 3000
+PATIENCE = 30.0
+"""Seconds after which a screen that shows nothing new counts as stuck."""
 
 
 def clock(run: Callable[[], object]) -> float:
@@ -131,6 +134,10 @@ def painted(command: list[str], *words: bytes) -> list[float]:
         os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"})
     for word in words:
         while word not in seen:
+            ready, _, _ = select.select([terminal], [], [], PATIENCE)
+            if not ready:
+                os.kill(child, signal.SIGKILL)
+                raise SystemExit(f"{word.decode()!r} was not shown within {PATIENCE} seconds; seen: {seen[-300:]!r}")
             seen += os.read(terminal, 65536)
         times.append(time.perf_counter() - start)
     os.kill(child, signal.SIGKILL)
@@ -146,7 +153,7 @@ def screens(folder: Path) -> None:
     downs: dict[str, list[float]] = {}
     for _ in range(9):
         small += painted([sys.executable, "-c", MINIMAL + "app.run()"], b"there")
-        ours.append(painted([sys.executable, "-m", "isms_tui", str(folder)], b"reading the records", b"READY"))
+        ours.append(painted([sys.executable, "-m", "isms_tui", str(folder)], "╭".encode(), b"READY"))
     for _ in range(3):
         for code, words in ((MINIMAL, []), (OURS, [str(folder)])):
             done = subprocess.run([sys.executable, "-c", code + DOWN, *words], capture_output=True, check=True)

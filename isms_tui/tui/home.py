@@ -37,7 +37,7 @@ class Home(Screen[None]):
         self.shown = False
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="home-head", markup=False)
+        yield Static(Content(f" {self.workspace.pack.title} · reading the records …"), id="home-head", markup=False)
         with VerticalScroll(id="home-body", can_focus=False), Container(id="home-grid"):
             yield Static("", id="home-phases", classes="panel", markup=False)
             yield NextActions(self.workspace, id="home-next")
@@ -46,7 +46,6 @@ class Home(Screen[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one("#home-head", Static).update(Content(f" {self.workspace.pack.title} · reading the records …"))
         self.query_one(NextActions).focus(scroll_visible=False)
         self.call_after_refresh(self.query_one("#home-body").scroll_home, animate=False)
 

@@ -141,7 +141,7 @@ async def test_the_checklist_follows_another_session(folder: Path) -> None:
         await press(pilot, "2")
         before = pilot.app.screen.query_one(Checklist).option_count
         with Workspace.open(folder, by="bob", today=TODAY) as other:
-            other.put("treatment", {"risk": "RSK-003", "option": "modify", "controls": ["A.8.2"]})
+            other.put("treatment", {"risk": "RSK-003", "option": "retain", "option_reason": "Cheap"})
         pilot.app._look()  # type: ignore[attr-defined]
         await pilot.pause()
         assert "TRT-R01" not in open_rules(workspace)
