@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +15,26 @@ from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
 from isms_tui.pack import Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
+from isms_tui.readiness.outlook import Ahead, Heat, ahead, heat, trend
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
+from isms_tui.story import Chapter, Deed, Teller
 
-__all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Preview", "Report", "Standing", "StoreError", "Workspace"]
+__all__ = [
+    "Ahead",
+    "Change",
+    "Chapter",
+    "Deed",
+    "Gap",
+    "Heat",
+    "Hit",
+    "InputError",
+    "Opening",
+    "Preview",
+    "Report",
+    "Standing",
+    "StoreError",
+    "Workspace",
+]
 
 
 @dataclass(slots=True)
@@ -210,6 +227,12 @@ class Workspace:
         """Every change of the workspace, a register or a record, newest first."""
         return list(reversed(self._store.entries(register, id)))
 
+    def story(self, register: str = "", id: str = "") -> Iterator[Chapter]:
+        """What happened to the workspace, a register or a record, in sentences, newest first."""
+        journal = self._store.history
+        undoes = {entry.tx for entry in journal.entries if entry.undoes is not None}
+        return Teller(self.pack, self.label, journal.before, undoes).chapters(self.history(register, id))
+
     def new_id(self, register: str) -> str:
         """The next free id of a register."""
         return self._drafts().new_id(register)
@@ -321,6 +344,25 @@ class Workspace:
     def standing(self, view: str = "") -> Standing:
         """Where the organisation stands: score, phases, gates, verdict; as true as the latest change."""
         return self._readiness.standing(view)
+
+    def organisation(self) -> str:
+        """The organisation's name."""
+        return self._readiness.organisation()
+
+    def ahead(self) -> list[Ahead]:
+        """The dates that the pack watches, the earliest first; those that have passed count negative days."""
+        return ahead(self._readiness.engine)
+
+    def heat(self) -> Heat | None:
+        """Records counted by the two fields that the pack names for the first screen."""
+        return heat(self._readiness.engine)
+
+    def trend(self, weeks: int = 12) -> Callable[[], list[tuple[date, float]]]:
+        """The score week by week, newest first. What is returned does the work, in another thread if one likes."""
+        records = {name: dict(rows) for name, rows in self._store.records.items()}
+        journal, today, view = self._store.history, self.today, self.view
+        past = [(date.fromisoformat(e.at[:10]), e.register, e.id, journal.before(e)) for e in reversed(journal.entries)]
+        return lambda: list(trend(self.pack, records, past, today, view, weeks))
 
     def gaps_of(self, register: str, id: str) -> list[tuple[Gap, Hit]]:
         """The gaps that speak of one record."""

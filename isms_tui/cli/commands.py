@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -254,11 +254,10 @@ def history(options: Namespace) -> int:
     with opened(options) as workspace:
         if options.register:
             workspace.register(options.register)
-        entries: Iterable[Any] = workspace.history(options.register, options.id)
-        for entry in entries:
-            if options.format == "json":
+        if options.format == "json":
+            for entry in workspace.history(options.register, options.id):
                 out_json(asdict(entry))
-            else:
-                words = f"{entry.at}  {entry.by:<12} {entry.via:<7} {entry.op:<7} {entry.register} {entry.id}"
-                out(" ".join(words.splitlines()) + "\n")
+            return 0
+        for chapter in workspace.story(options.register, options.id):
+            out(f"{chapter.at}  {' '.join(chapter.sentence.split())}  ({chapter.via})\n")
     return 0

@@ -12,7 +12,7 @@ from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.language import Node, parse, template
 from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
-from isms_tui.pack.read import Raw, Table
+from isms_tui.pack.read import HOME, Raw, Table
 from isms_tui.pack.trees import OWN, rename
 
 FIELD_KINDS = ("text", "long_text", "int", "decimal", "date", "bool", "enum", "list", "ref", "refs")
@@ -50,6 +50,7 @@ def build(raw: Raw) -> Pack:
         settings={key: value for key, value in settings.items() if key not in ("catalogue", "view")},
         scoring=raw.scoring,
         verdict=raw.verdict,
+        home=raw.home,
     )
     _check_verdict(pack.verdict)
     _Checker(pack, raw).run()
@@ -155,6 +156,7 @@ class _Checker:
             trees["point:" + point.ref] = self._pointed(point)
         for place, table in (("data/pack.toml", self.pack.settings), ("rules/phases.toml", self.pack.scoring)):
             self._tables(place, table)
+        self._homed(self.pack.home)
 
     def _registered(self, file: str, register: Register) -> dict[str, Any]:
         if not register.fields:
@@ -322,6 +324,32 @@ class _Checker:
                 this = {"this": ("rec", evidence["register"])}
                 trees["fresh"] = self._free(file, evidence["fresh"], this)
         self.pack.trees[file] = trees
+
+    def _homed(self, home: Table) -> None:
+        """The expressions of the first screen: dates ahead, and the fields by which records are counted."""
+        trees: dict[str, Any] = {"ahead": [], "heat": {}}
+        for entry in home.get("ahead", []):
+            trees["ahead"].append(self._asked(entry.get("register", ""), entry, ("date", "where")))
+        heat = home.get("heat")
+        if heat:
+            name = heat.get("register", "")
+            trees["heat"] = self._asked(name, heat, ("where", "over"))
+            for key in ("x", "y"):
+                fields = self.pack.registers[name].fields
+                if heat.get(key) not in fields:
+                    raise PackError(
+                        HOME, key, f'{name} has no "{heat.get(key)}"; {nearest(str(heat.get(key)), fields)}'
+                    )
+        self.pack.trees[HOME] = trees
+
+    def _asked(self, register: str, entry: Table, keys: tuple[str, ...]) -> dict[str, Node]:
+        """Expressions on the records of a register, called ``this``; without a register, on the whole."""
+        if register and register not in self.pack.registers:
+            raise PackError(
+                HOME, "register", f'unknown register "{register}"; {nearest(register, self.pack.registers)}'
+            )
+        scope: Scope = {OWN: ("rec", register)} if register else {}
+        return {key: self._free(HOME, entry[key], scope) for key in keys if key in entry}
 
     def _free(self, file: str, text: str, scope: Scope) -> Node:
         with _at(file, text):

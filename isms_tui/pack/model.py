@@ -173,7 +173,8 @@ class Requirement:
 class Pack:
     """All a standard's pack says. ``trees`` holds the settled form of every expression.
 
-    ``scoring`` and ``verdict`` are the tables by which completeness and verdict are computed.
+    ``scoring`` and ``verdict`` are the tables by which completeness and verdict are computed; ``home`` says
+    which dates and counts stand on the first screen.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Pack:
     settings: dict[str, Any]
     scoring: dict[str, Any]
     verdict: dict[str, Any]
+    home: dict[str, Any] = field(default_factory=dict)
     trees: dict[str, Any] = field(default_factory=dict)
 
     def rule_trees(self, rule: str, table: str = "") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from isms_tui.pack.errors import PackError, nearest
 
 FOLDERS = ("data", "rules", "screens")
+HOME = "screens/home.toml"
 Table = dict[str, Any]
 
 
@@ -85,6 +86,7 @@ class Raw:
         self.pack: Table = {}
         self.scoring: Table = {}
         self.verdict: Table = {}
+        self.home: Table = {}
         self.registers: dict[str, tuple[str, Table]] = {}
         self.catalogues: dict[str, dict[str, Table]] = {}
         self.rules: dict[str, tuple[str, Table]] = {}
@@ -103,6 +105,8 @@ class Raw:
             for catalogue, rows in table.items():
                 if catalogue != "meta":
                     self._rows(name, catalogue, rows)
+        elif name == HOME:
+            self.home.update(table)
         elif folder == "screens":
             _lay(self.screens, name, {"id": stem, **table}, "id", set())
         elif stem == "verdict":

@@ -1,7 +1,8 @@
-"""Home: how ready we are, and what to do next."""
+"""Home: how ready we are, what to do next, and what lies ahead."""
 
-from typing import Any
+from datetime import date
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
@@ -9,9 +10,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from isms_tui.tui import panels
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.words import bar
-from isms_tui.workspace import Report, Workspace
+from isms_tui.tui.history import Past
+from isms_tui.workspace import Standing, Workspace
 
 FRAME = 0.04
 """Seconds that the empty frame gets to be painted before the numbers are worked out."""
@@ -26,15 +28,20 @@ class NextActions(Checklist):
 
 
 class Home(Screen[None]):
-    """Verdict, phases, gates, clauses, and the first things to do."""
+    """Verdict, phases and trend, the first things to do, clauses, gates, counts by two fields, dates ahead."""
 
-    BINDINGS = [Binding("c", "app.checklist", "checklist")]
+    BINDINGS = [
+        Binding("c", "app.checklist", "checklist"),
+        Binding("h", "history", "history"),
+        Binding("space", "more", "more below"),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
         self.shown = False
+        self._trend: list[tuple[date, float]] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(Content(f" {self.workspace.pack.title} · reading the records …"), id="home-head", markup=False)
@@ -43,6 +50,8 @@ class Home(Screen[None]):
             yield NextActions(self.workspace, id="home-next")
             yield Static("", id="home-clauses", classes="panel", markup=False)
             yield Static("", id="home-gates", classes="panel", markup=False)
+            yield Static("", id="home-heat", classes="panel", markup=False)
+            yield Static("", id="home-ahead", classes="panel", markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -62,60 +71,72 @@ class Home(Screen[None]):
 
     def show(self) -> None:
         """Draw everything from the workspace's present state."""
-        self.shown = True
-        report = self.workspace.report()
-        self._head(report)
-        self._phases(report)
-        self._clauses(report)
-        self._gates(report)
+        first, self.shown = not self.shown, True
+        standing = self.workspace.standing()
+        self._head(standing)
+        self._phases(standing)
+        self._panel("home-clauses", "Clauses", panels.clauses(self.workspace, standing, self._width("home-clauses")))
+        met = sum(gate.met for gate in standing.gates)
+        self._panel("home-gates", f"Gates {met} of {len(standing.gates)}", panels.gates(standing))
+        self._heat()
+        dates = self.workspace.ahead()
+        lines = max(6, self.query_one("#home-ahead").size.height) if self.has_class("-wide") else 6
+        told = panels.ahead(dates, lines, self._width("home-ahead"))
+        late = sum(item.days < 0 for item in dates)
+        self._panel("home-ahead", f"Dates ahead{f' · {late} late' if late else ''}", told)
         self.query_one(NextActions).show()
+        if first:
+            self._look_back()
 
-    def _head(self, report: Report) -> None:
+    @work(thread=True, exit_on_error=False)
+    def _look_back(self) -> None:
+        """The past weeks take a moment: they are worked out while one already reads."""
+        found = self.workspace.trend()()
+        self.app.call_from_thread(self._looked_back, found)
+
+    def _looked_back(self, found: list[tuple[date, float]]) -> None:
+        self._trend = found
+        if self.is_mounted:
+            self._phases(self.workspace.standing())
+
+    def _width(self, id: str) -> int:
+        return self.query_one(f"#{id}").size.width or 50
+
+    def _panel(self, id: str, title: str, text: Content) -> None:
+        panel = self.query_one(f"#{id}", Static)
+        panel.border_title = title
+        panel.update(text)
+
+    def _head(self, standing: Standing) -> None:
         days = self.workspace.days_to_goal()
-        goal = self.workspace.pack.views[report.view].title
+        goal = self.workspace.pack.views[standing.view].title
         when = f" · {goal} in {days} days" if days is not None and days >= 0 else f" · seen for {goal}"
-        left = f" {report.organisation or 'Unnamed organisation'} · {self.workspace.pack.title}"
+        left = f" {self.workspace.organisation() or 'Unnamed organisation'} · {self.workspace.pack.title}"
         right = f"{self.workspace.by} · {self.workspace.count()} changes{when} "
         room = max(1, self.size.width - len(left) - len(right))
         text = left + " " * room + right if room > 1 else f"{left}{when}"
         self.query_one("#home-head", Static).update(Content(text))
 
-    def _phases(self, report: Report) -> None:
-        panel = self.query_one("#home-phases", Static)
-        panel.border_title = "Readiness"
-        width = max(10, min(36, panel.size.width - 24)) if panel.size.width else 20
-        before = (
-            f"  ({report.score_before_ceilings:g} before ceilings)"
-            if report.score < report.score_before_ceilings
-            else ""
-        )
-        parts: list[Any] = [(f"{report.verdict.upper()}  {report.score:g} %", "bold"), (before + "\n\n", "$text-muted")]
-        for phase in report.phases:
-            major, minor = phase.gaps.get("major", 0), phase.gaps.get("minor", 0)
-            parts += [f"{phase.title.upper():<6} ", bar(phase.completeness, width), f" {phase.completeness:>4.0%}  "]
-            parts += [(f"{major} ●" if major else "", "$error"), " " if major and minor else ""]
-            parts += [(f"{minor} ○" if minor else "", "$warning"), "✓" if phase.closed else "", "\n"]
-        panel.update(Content.assemble(*parts))
+    def _phases(self, standing: Standing) -> None:
+        told = panels.readiness(standing, self._trend, self._width("home-phases"))
+        self._panel("home-phases", "Readiness", told)
 
-    def _clauses(self, report: Report) -> None:
-        panel = self.query_one("#home-clauses", Static)
-        panel.border_title = "Clauses"
-        parts: list[Any] = []
-        for screen in self.workspace.pack.screens.values():
-            mine = [r for r in report.requirements if screen.chapter and r.clause.split(".")[0] == screen.chapter]
-            gaps = sum(1 for gap in report.gaps if screen.chapter and gap.clause.split(".")[0] == screen.chapter)
-            parts.append((f"{screen.key} ", "bold"))
-            parts.append(f"{screen.title:<13}")
-            if mine:
-                parts += [bar(sum(r.score for r in mine) / len(mine), 12), f"  {gaps} open" if gaps else "  ✓"]
-            parts.append("\n")
-        panel.update(Content.assemble(*parts))
+    def _heat(self) -> None:
+        found = self.workspace.heat()
+        self.query_one("#home-heat").display = found is not None
+        if found is not None:
+            fields = self.workspace.register(found.register).fields
+            words = fields[found.x].label.lower(), fields[found.y].label.lower()
+            self._panel("home-heat", found.title, panels.heat(found, words))
 
-    def _gates(self, report: Report) -> None:
-        panel = self.query_one("#home-gates", Static)
-        met = sum(gate.met for gate in report.gates)
-        panel.border_title = f"Gates {met} of {len(report.gates)}"
-        parts: list[Any] = []
-        for gate in report.gates:
-            parts += [("✓ ", "$success") if gate.met else ("● ", "$error"), f"{gate.gate:<4}{gate.title}\n"]
-        panel.update(Content.assemble(*parts))
+    def action_more(self) -> None:
+        """A page further down; from the end back to the top."""
+        body = self.query_one("#home-body", VerticalScroll)
+        if body.scroll_offset.y >= body.max_scroll_y:
+            body.scroll_home(animate=False)
+        else:
+            body.scroll_page_down(animate=False)
+
+    def action_history(self) -> None:
+        """Who changed what in this workspace."""
+        self.app.push_screen(Past(self.workspace))

@@ -1,4 +1,4 @@
-"""Screens that only tell: help for where one is, and who changed a record."""
+"""Screens that only tell: help for where one is."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,7 +8,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from isms_tui.pack import Screen as ScreenSpec
-from isms_tui.tui.words import shown
 from isms_tui.workspace import Workspace
 
 
@@ -44,22 +43,3 @@ class Help(Told):
                 if str(point.chapter) == spec.chapter:
                     parts += [(f"  {point.ref}  {point.point}\n", "bold"), f"    {point.question}\n"]
         super().__init__(f"Help · {spec.title if spec else 'isms-tui'}", Content.assemble(*parts))
-
-
-class RecordHistory(Told):
-    """Who changed a record, when, and what."""
-
-    def __init__(self, workspace: Workspace, register: str, id: str) -> None:
-        spec = workspace.register(register)
-        entries = workspace.history(register, id)
-        parts: list[str | tuple[str, str]] = []
-        for index, entry in enumerate(entries):
-            after, before = entry.record, entries[index + 1].record if index + 1 < len(entries) else None
-            deed = "deleted it" if after is None else "created it" if before is None else "changed it"
-            parts.append((f"{entry.at.replace('T', ' ').rstrip('Z')}  {entry.by} {deed} ({entry.via})\n", "bold"))
-            for name, field in spec.fields.items():
-                old = shown(workspace, field, (before or {}).get(name))
-                new = shown(workspace, field, (after or {}).get(name))
-                if old != new and before is not None and after is not None:
-                    parts.append(f"    {field.label}: {old or '—'} → {new or '—'}\n")
-        super().__init__(f"History of {id}", Content.assemble(*parts))

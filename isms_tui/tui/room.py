@@ -12,7 +12,7 @@ from textual.widgets import Footer, Input, Static
 from isms_tui.pack import Screen as ScreenSpec
 from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.form import Form
-from isms_tui.tui.info import RecordHistory
+from isms_tui.tui.history import Past
 from isms_tui.tui.table import Column, RecordTable
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, Workspace
@@ -195,7 +195,7 @@ class Room(Screen[None]):
     def action_history(self) -> None:
         key = self.query_one(RecordTable).key
         if key:
-            self.app.push_screen(RecordHistory(self.workspace, self.register, key))
+            self.app.push_screen(Past(self.workspace, self.register, key))
 
     def action_back(self) -> None:
         search = self.query_one("#room-filter", Input)

@@ -4,6 +4,7 @@ from typing import Any
 
 from textual.content import Content
 
+from isms_tui import wording
 from isms_tui.pack import Field
 from isms_tui.workspace import Workspace
 
@@ -24,24 +25,9 @@ def bar(part: float, width: int) -> Content:
 
 def shown(workspace: Workspace, field: Field, value: Any, *, full: bool = False) -> str:
     """A field's value as a person reads it; ``full`` names a catalogue's row by its title."""
-    if value is None or value == "" or value == []:
-        return ""
-    if field.kind == "bool":
-        return "yes" if value else "no"
-    if field.kind == "ref" and full and field.to in workspace.pack.catalogues:
-        catalogue = workspace.pack.catalogues[field.to]
-        return str(catalogue.rows.get(str(value), {}).get(catalogue.label) or value)
-    if field.kind in ("ref", "refs"):
-        values = value if isinstance(value, list) else [value]
-        return ", ".join(workspace.label(field.to, str(item)) for item in values)
-    if field.kind in ("enum", "list"):
-        values = value if isinstance(value, list) else [value]
-        return ", ".join(word(field, str(item)) for item in values)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return wording.shown(workspace.pack, workspace.label, field, value, full=full)
 
 
 def word(field: Field, choice: str) -> str:
     """A choice in words."""
-    return field.words.get(choice) or choice.replace("_", " ")
+    return wording.word(field, choice)

@@ -12,8 +12,9 @@ from textual.widgets import Input
 from isms_tui.tui.app import IsmsApp
 from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.form import Form
+from isms_tui.tui.history import Past
 from isms_tui.tui.home import Home
-from isms_tui.tui.info import Help, RecordHistory
+from isms_tui.tui.info import Help
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.room import Room
 from isms_tui.tui.table import RecordTable
@@ -117,7 +118,7 @@ async def test_find_help_and_history(folder: Path) -> None:
         await press(pilot, "escape", "question_mark")
         assert isinstance(pilot.app.screen, Help)
         await press(pilot, "escape", "h")
-        assert isinstance(pilot.app.screen, RecordHistory)
+        assert isinstance(pilot.app.screen, Past)
         await press(pilot, "escape", "1")
         assert isinstance(pilot.app.screen, Home)
 
