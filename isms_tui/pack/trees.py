@@ -98,6 +98,9 @@ def loosen(node: Node) -> Node:
         if part[0] == "q" and part[1] == "exists" and part[3][0] not in ("reg", "cat") and name not in free(part[3]):
             inner = ["q", "exists", name, domain, both([*rest, *conjuncts(part[4])]), None]
             return ["q", "exists", part[2], part[3], loosen(inner), None]
+        listed = _listed(part, name)
+        if listed is not None:
+            return ["q", "exists", name, domain, both([*rest, listed]), None]
         if part[0] == "in" and free(part[1]) == {name} and name not in free(part[2]):
             each = f"{name}."
             inner = ["q", "exists", name, domain, both([*rest, ["cmp", "=", part[1], ["var", each]]]), None]
@@ -108,6 +111,22 @@ def loosen(node: Node) -> Node:
                     best = "earliest" if sign in ("<", "<=") else "latest"
                     return ["cmp", sign, ["q", best, name, domain, both(rest), inside], outside]
     return node
+
+
+def _listed(part: Node, name: str) -> Node | None:
+    """ "Some of its own things has the wanted value", said as "the wanted value is among those of its things"."""
+    if part[:2] != ["q", "exists"] or part[3][0] in ("reg", "cat") or name not in free(part[3]):
+        return None
+    inner = part[2]
+    tied = [p for p in conjuncts(part[4]) if free(p) - {name, inner}]
+    if len(tied) != 1 or tied[0][:2] != ["cmp", "="]:
+        return None
+    others = both([p for p in conjuncts(part[4]) if p is not tied[0]])
+    for inside, outside in ((tied[0][2], tied[0][3]), (tied[0][3], tied[0][2])):
+        one = inside[0] == "f" and inside[4] in ("ref", "raw", "date")
+        if one and free(inside) <= {name, inner} and free(outside).isdisjoint({name, inner}):
+            return ["in", outside, ["q", "each", inner, part[3], others, inside]]
+    return None
 
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
