@@ -69,7 +69,7 @@ class Curer:
             guesses.setdefault(repr(sorted(edits.items(), key=repr)), Cure(edits))
         found: list[Cure] = []
         for cure in sorted(guesses.values(), key=lambda cure: cure.size)[:TRIED]:
-            if any(known.touches <= cure.touches for known in found):
+            if any(known.touches < cure.touches for known in found):
                 continue
             opened = try_out(cure.edits)
             if opened is not None:
@@ -82,7 +82,10 @@ class Curer:
             opened = sum(grave[self.pack.rules[o.rule].severity] for o in cure.opens)
             return self._evades(cure, subject), opened, cure.size
 
-        return sorted(found, key=rank)[:TOLD]
+        best: dict[frozenset[tuple[Place, str]], Cure] = {}
+        for cure in sorted(found, key=rank):
+            best.setdefault(frozenset(cure.touches), cure)
+        return list(best.values())[:TOLD]
 
     def _evades(self, cure: Cure, subject: Subject) -> int:
         """How much of a change takes something back, or changes what is not at fault."""
