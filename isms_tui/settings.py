@@ -4,7 +4,6 @@ A setting has a dotted name: ``columns.risk`` is the key ``risk`` of the table `
 """
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,6 +82,8 @@ class Settings:
         return aside
 
     def _write(self, values: dict[str, Any]) -> None:
+        import tempfile
+
         import tomli_w
 
         handle, draft = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}-")
