@@ -56,20 +56,21 @@ class Bulk(ModalScreen[Change | None]):
         self.workspace, self.register, self.ids = workspace, workspace.register(register), list(ids)
         self.field = self.register.fields[field]
         self.preview: Preview | None = None
-        self._stale = False
+        self._stale, self._ready = True, False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="bulk") as box:
             box.border_title = Content(f"{self.field.label} of {counted(len(self.ids))}")
             yield Static(Content(self._whose()), id="bulk-ids")
             yield editor_of(self.workspace, self.field, self._common(), id="bulk-value")
-            yield Static(Content.styled(self.field.help or self.field.label, "$text-muted"), id="bulk-help")
+            if self.field.help:
+                yield Static(Content.styled(self.field.help, "$text-muted"), id="bulk-help")
             yield Static("", id="bulk-preview", markup=False)
             yield Apply("", id="bulk-apply", markup=False)
             yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self._foresee()
+        self._changed()
         editor = self.query_one("#bulk-value")
         editor.focus()
         if isinstance(editor, Pick):
@@ -100,9 +101,9 @@ class Bulk(ModalScreen[Change | None]):
             raise InputError(str(error), register=self.register.name, field=self.field.name) from None
         return [("put", self.register.name, id, {self.field.name: value}) for id in self.ids]
 
-    def _foresee(self) -> bool:
-        """Say what the value would do; whether it can be done."""
-        self._stale = False
+    def _foresee(self) -> None:
+        """Say what the value would do, and whether it can be done."""
+        self._stale, self._ready = False, False
         apply = self.query_one("#bulk-apply", Apply)
         try:
             operations = self._operations()
@@ -112,16 +113,18 @@ class Bulk(ModalScreen[Change | None]):
         except InputError as error:
             self.query_one("#bulk-preview", Static).update(Content.styled(f"● {error.message}", "$error"))
             apply.update(Content.styled("nothing to apply", "$text-muted"))
-            return False
+            return
+        to_do = len(self.ids) - already
         text = shown(self.workspace, self.field, value)
-        deed = f"sets {self.field.label} to {text}" if text else f"clears {self.field.label}"
-        said = [f"{deed} on {counted(len(self.ids) - already)}"]
-        if already:
-            said.append(f" ({counted(already)} {'has' if already == 1 else 'have'} it already)")
-        self.query_one("#bulk-preview", Static).update(Content.assemble("".join(said), *self._effects()))
-        to_do: int = len(self.ids) - already
+        said = f"sets {self.field.label} to {text}" if text else f"clears {self.field.label}"
+        said += f" on {counted(to_do)}"
+        if not to_do:
+            said = "nothing changes: that is what there is already"
+        elif already:
+            said += f" ({counted(already)} {'has' if already == 1 else 'have'} it already)"
+        self.query_one("#bulk-preview", Static).update(Content.assemble(said, *self._effects()))
         apply.update(Content(f"enter  apply to {counted(to_do)}" if to_do else "nothing to apply"))
-        return to_do > 0
+        self._ready = to_do > 0
 
     def _effects(self) -> list[str | tuple[str, str]]:
         if self.preview is None:
@@ -144,8 +147,21 @@ class Bulk(ModalScreen[Change | None]):
     def _changed(self) -> None:
         """Another value: what it would do is worked out when it is whole."""
         self._stale = True
-        self.query_one("#bulk-preview", Static).update(Content.styled("enter: see what it would do", "$text-muted"))
+        self._say("enter: see what it would do")
+
+    def _say(self, hint: str) -> None:
+        self.query_one("#bulk-preview", Static).update(Content.styled(hint, "$text-muted"))
         self.query_one("#bulk-apply", Apply).update("")
+
+    def _whole(self) -> None:
+        """The value stands: show what it would do, and let enter do it. Many records take a moment; one is told."""
+        self._say("working out what that would do …")
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        self._foresee()
+        if self._ready:
+            self.query_one("#bulk-apply").focus()
 
     def on_input_changed(self) -> None:
         self._changed()
@@ -154,15 +170,14 @@ class Bulk(ModalScreen[Change | None]):
         self._changed()
 
     def on_input_submitted(self) -> None:
-        if self._foresee():
-            self.query_one("#bulk-apply").focus()
+        self._whole()
 
     def on_pick_changed(self) -> None:
-        self.on_input_submitted()
+        self._whole()
 
     def on_descendant_focus(self) -> None:
         if self._stale and self.query_one("#bulk-apply").has_focus:
-            self._foresee()
+            self._whole()
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -170,7 +185,10 @@ class Bulk(ModalScreen[Change | None]):
         self.dismiss(None)
 
     def action_apply(self) -> None:
-        if self._foresee():
+        """Nothing is set before one has seen what it does."""
+        if self._stale:
+            self._whole()
+        elif self._ready:
             try:
                 self.dismiss(self.workspace.apply(self._operations()))
             except InputError as error:

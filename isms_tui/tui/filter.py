@@ -78,7 +78,8 @@ def named(word: str, fields: Mapping[str, Field]) -> str:
     best = min(((rank, place, name) for rank, place, name in ranked if rank is not None), default=None)
     if best is None or not wanted:
         hint = nearest(word, [name for name in fields if "." not in name])
-        raise FilterError(f'no field is called "{word}"; {hint} (put quotes around text with a sign in it)')
+        hint = hint if hint.startswith("did") else "text with a sign in it stands in quotes"
+        raise FilterError(f'no field is called "{word}"; {hint}')
     return best[2]
 
 

@@ -167,7 +167,7 @@ class Source:
         out: list[str] = []
         heads = {}
         for title, members in groups.items():
-            heads[len(out)] = f"{title or 'none'} · {len(members)}"
+            heads[len(out)] = f"{(title or 'none').capitalize()} · {len(members)}"
             out += members
         return out, heads
 

@@ -21,6 +21,8 @@ SAMPLE = 200
 """Rows that are measured for the widths of columns."""
 GAPS = "gaps"
 """The name of the column of signs, for sorting."""
+NARROW = 20
+"""Cells that the stretching column keeps while others are left out to make room."""
 MARGIN = 4
 """Cells before the first column: cursor, mark, sign, space."""
 
@@ -171,7 +173,7 @@ class RecordTable(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         """Which columns fit, and how wide; the stretching one takes what is left."""
-        room = max(10, self.size.width - MARGIN)
+        room = max(10, self.size.width - MARGIN - 1)  # beside the scrollbar
         sample = [self._row(key) for key in self._keys[:SAMPLE]]
         wanted = []
         for index, column in enumerate(self._columns):
@@ -181,10 +183,12 @@ class RecordTable(ScrollView, can_focus=True):
         shown = list(range(len(self._columns)))
 
         def used() -> int:
-            return sum(min(wanted[i], 24) if self._columns[i].stretch else wanted[i] for i in shown) + 2 * len(shown)
+            return sum(min(wanted[i], NARROW) if self._columns[i].stretch else wanted[i] for i in shown) + 2 * len(
+                shown
+            )
 
-        while used() > room + 2:
-            spare = [i for i in shown if not self._columns[i].keep and not self._columns[i].stretch]
+        while used() - 2 > room:
+            spare = [i for i in shown if not self._stays(self._columns[i])]
             if not spare:
                 break
             shown.remove(spare[-1])
@@ -194,6 +198,9 @@ class RecordTable(ScrollView, can_focus=True):
             fixed = sum(widths[i] for i in shown if i not in stretching) + 2 * (len(shown) - 1)
             widths[stretching[0]] = max(8, room - fixed)
         self._widths = [(i, widths[i]) for i in shown]
+
+    def _stays(self, column: Column) -> bool:
+        return column.keep or column.stretch or column.name == self._sort[0]
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -211,7 +218,7 @@ class RecordTable(ScrollView, can_focus=True):
         row = self._lines[line]
         if isinstance(row, str):
             style = base + self.get_component_rich_style("table--group", partial=True)
-            return Strip([Segment(cut_line(f"  ─ {row} ", width, "─"), style)], width)
+            return Strip([Segment(cut_line(cut_line(f"  ─ {row} ", width - 2, "─"), width), style)], width)
         return Strip(self._segments(row, base), width)
 
     def _segments(self, place: int, base: Style) -> list[Segment]:
