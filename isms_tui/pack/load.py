@@ -282,10 +282,11 @@ class _Checker:
             if tab.register not in self.pack.registers:
                 known = nearest(tab.register, self.pack.registers)
                 raise PackError(file, "tab", f'unknown register "{tab.register}"; {known}')
-            fields = self.pack.registers[tab.register].fields
-            for column in tab.columns:
-                if column not in fields and column not in IMPLICIT:
-                    raise PackError(file, "columns", f'{tab.register} has no "{column}"; {nearest(column, fields)}')
+            for key, names in (("columns", tab.columns), ("group", [tab.group] if tab.group else [])):
+                for name in names:
+                    if name not in IMPLICIT and self.pack.column(tab.register, name) is None:
+                        known = nearest(name, self.pack.columns(tab.register))
+                        raise PackError(file, key, f'{tab.register} has no "{name}"; {known}')
 
     def _pointed(self, point: Requirement) -> dict[str, Any]:
         file = f"data/requirements: {point.ref}"

@@ -123,11 +123,15 @@ class Examples:
 
 @dataclass(slots=True)
 class Tab:
-    """One register on a screen."""
+    """One register on a screen.
+
+    A column, and what rows are grouped by, is a field of the register or, after a dot, of what its reference leads to.
+    """
 
     register: str
     title: str = ""
     columns: list[str] = field(default_factory=list)
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -201,6 +205,30 @@ class Pack:
             found: dict[str, Any] = every[table] if table in every else next(iter(every.values()))
             return found
         return trees
+
+    def column(self, register: str, name: str) -> Field | None:
+        """The field that a column shows, its own or (``control.title``) one of what its reference leads to."""
+        own, dot, further = name.partition(".")
+        found = self.registers[register].fields.get(own)
+        if not dot or found is None or found.kind != "ref":
+            return None if dot else found
+        if found.to in self.registers:
+            return self.registers[found.to].fields.get(further)
+        value = next((row[further] for row in self.catalogues[found.to].rows.values() if further in row), None)
+        kind = {bool: "bool", int: "int", float: "decimal", list: "list"}.get(type(value), "text")
+        return Field(further, kind, further.replace("_", " ").capitalize()) if value is not None else None
+
+    def columns(self, register: str) -> list[str]:
+        """Every name that a column of a register can have."""
+        names: list[str] = []
+        for own in self.registers[register].fields.values():
+            names.append(own.name)
+            if own.kind == "ref" and own.to in self.registers:
+                names += [f"{own.name}.{further}" for further in self.registers[own.to].fields]
+            elif own.kind == "ref":
+                rows = self.catalogues[own.to].rows.values()
+                names += [f"{own.name}.{further}" for further in dict.fromkeys(key for row in rows for key in row)]
+        return names
 
     def standing_for(self, ref: str) -> list[str]:
         """The points a reference stands for: the point itself, or all points below a shorter one."""

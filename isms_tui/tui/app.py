@@ -28,7 +28,7 @@ CALM = Theme(
     dark=True,
 )
 TOLD = 3
-"""Gaps of one change that are named in toasts; the rest is counted."""
+"""Gaps of one change that are named each; more of them are told together."""
 
 
 class IsmsApp(App[int]):
@@ -70,7 +70,7 @@ class IsmsApp(App[int]):
             self.bind(spec.key, f"room('{spec.id}')", description=spec.title, show=False)
         workspace.subscribe(self._told)
         self.push_screen(Home(workspace))
-        for notice in workspace.notices:
+        for notice in [*workspace.notices, *workspace.settings.notices]:
             self.notify(notice, severity="warning", timeout=10, markup=False)
         self.set_interval(1.0, self._look)
 
@@ -98,10 +98,12 @@ class IsmsApp(App[int]):
         self.call_later(self._redraw)
 
     def _toast(self, openings: list[Opening], word: str) -> None:
-        for opening in openings[:TOLD]:
-            self.notify(f"{opening.id} {opening.message}".strip(), title=word, timeout=4, markup=False)
         if len(openings) > TOLD:
-            self.notify(f"and {len(openings) - TOLD} more", title=word, timeout=4, markup=False)
+            kinds = ", ".join(dict.fromkeys(opening.message for opening in openings))
+            self.notify(kinds, title=f"{len(openings)} × {word}", timeout=4, markup=False)
+            return
+        for opening in openings:
+            self.notify(f"{opening.id} {opening.message}".strip(), title=word, timeout=4, markup=False)
 
     def _redraw(self) -> None:
         for screen in self.screen_stack:

@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Footer, Input, Label, Static, TextArea
 
 from isms_tui.door import from_text
@@ -31,6 +33,9 @@ class Pick(Static, can_focus=True):
         Binding("left", "turn(-1)", "previous", show=False),
         Binding("backspace,delete", "clear", "clear", show=False),
     ]
+
+    class Changed(Message):
+        """Another value was picked."""
 
     def __init__(self, workspace: Workspace, field: Field, value: Any, *, id: str) -> None:
         super().__init__("", id=id, markup=False)
@@ -71,6 +76,7 @@ class Pick(Static, can_focus=True):
         else:
             self.value = (keys or None) if self.many else (keys[0] if keys else None)
         self._paint()
+        self.post_message(self.Changed())
 
     def action_pick(self) -> None:
         title = self.spec.label
@@ -103,6 +109,34 @@ def reference_choices(workspace: Workspace, to: str) -> list[tuple[str, str]]:
     return [(row["id"], f"{row['id']}  {row.get(naming, '')}") for row in rows]
 
 
+def editor_of(workspace: Workspace, field: Field, value: Any, *, id: str) -> Pick | TextArea | Input:
+    """The editor of a field, with a value in it."""
+    if field.kind in PICKED or (field.kind == "list" and field.choices):
+        return Pick(workspace, field, value, id=id)
+    if field.kind == "long_text":
+        area = TextArea(str(value or ""), id=id, show_line_numbers=False, tab_behavior="focus", compact=True)
+        area.cursor_blink = False
+        area.add_class("editor")
+        return area
+    text = ", ".join(value) if isinstance(value, list) else shown(workspace, field, value)
+    hint = {"date": "2026-03-31", "list": "several, with commas"}.get(field.kind, "")
+    line = Input(text, placeholder=hint, id=id, compact=True, select_on_focus=False)
+    line.cursor_position = 0
+    line.cursor_blink = False
+    line.add_class("editor")
+    return line
+
+
+def value_in(field: Field, editor: Widget) -> Any:
+    """The value that stands in a field's editor. Raises ValueError where it can't be read."""
+    if isinstance(editor, Pick):
+        return editor.value
+    text = editor.text if isinstance(editor, TextArea) else editor.value if isinstance(editor, Input) else ""
+    if field.kind == "long_text":
+        return text.strip() or None
+    return from_text(field, text)
+
+
 class Form(ModalScreen[Change | None]):
     """Create or edit one record. Gives the change that was stored, or None."""
 
@@ -132,7 +166,7 @@ class Form(ModalScreen[Change | None]):
                     with Vertical(classes="field" if self._first(field) else "field extra"):
                         mark = " *" if field.required == "always" else ""
                         yield Label(Content(field.label + mark), classes="field-label")
-                        yield self._editor(field)
+                        yield editor_of(self.workspace, field, self.start.get(field.name), id=f"field-{field.name}")
                         yield Label("", classes="field-error", id=f"error-{field.name}", markup=False)
             yield Static("", id="form-help", markup=False)
             yield Footer(compact=True, show_command_palette=False)
@@ -151,23 +185,6 @@ class Form(ModalScreen[Change | None]):
         """Whether a field is shown at once: it names the record, is needed, or already says something."""
         needed = bool(field.required) or field.name in (self.spec.naming, *self.spec.columns)
         return needed or self.start.get(field.name) not in (None, "", [])
-
-    def _editor(self, field: Field) -> Pick | TextArea | Input:
-        value, id = self.start.get(field.name), f"field-{field.name}"
-        if field.kind in PICKED or (field.kind == "list" and field.choices):
-            return Pick(self.workspace, field, value, id=id)
-        if field.kind == "long_text":
-            area = TextArea(str(value or ""), id=id, show_line_numbers=False, tab_behavior="focus", compact=True)
-            area.cursor_blink = False
-            area.add_class("editor")
-            return area
-        text = ", ".join(value) if isinstance(value, list) else shown(self.workspace, field, value)
-        hint = {"date": "2026-03-31", "list": "several, with commas"}.get(field.kind, "")
-        line = Input(text, placeholder=hint, id=id, compact=True, select_on_focus=False)
-        line.cursor_position = 0
-        line.cursor_blink = False
-        line.add_class("editor")
-        return line
 
     def on_mount(self) -> None:
         self.set_class(True, "short")
@@ -190,13 +207,7 @@ class Form(ModalScreen[Change | None]):
     # -- values ----------------------------------------------------------------------------------
 
     def _value(self, field: Field) -> Any:
-        editor = self.query_one(f"#field-{field.name}")
-        if isinstance(editor, Pick):
-            return editor.value
-        text = editor.text if isinstance(editor, TextArea) else editor.value if isinstance(editor, Input) else ""
-        if field.kind == "long_text":
-            return text.strip() or None
-        return from_text(field, text)
+        return value_in(field, self.query_one(f"#field-{field.name}"))
 
     def changed(self) -> dict[str, Any]:
         """The fields that differ from what is stored. Raises InputError at the first that can't be read."""

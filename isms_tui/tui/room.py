@@ -1,5 +1,6 @@
 """A screen of the pack: tabs of registers, the table of one, and the live checklist beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -9,13 +10,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from isms_tui.pack import Register, Tab
 from isms_tui.pack import Screen as ScreenSpec
+from isms_tui.tui.bulk import Bulk, counted, settable
 from isms_tui.tui.checklist import Checklist
+from isms_tui.tui.columns import Columns
 from isms_tui.tui.form import Form
 from isms_tui.tui.history import Past
-from isms_tui.tui.table import Column, RecordTable
-from isms_tui.tui.words import shown
-from isms_tui.workspace import Change, Workspace
+from isms_tui.tui.picker import Picker
+from isms_tui.tui.rows import Source, Wish, offered_columns
+from isms_tui.tui.table import GAPS, RecordTable, Rows
+from isms_tui.workspace import Change, InputError, Workspace
 
 
 class Room(Screen[None]):
@@ -23,13 +28,18 @@ class Room(Screen[None]):
 
     BINDINGS = [
         Binding("n", "new", "new"),
-        Binding("d", "delete", "delete"),
-        Binding("f", "filter", "filter"),
-        Binding("s", "sort", "sort", show=False),
+        Binding("e", "edit", "edit", tooltip="Set one field of the marked records, or of this one"),
+        Binding("d", "delete", "delete", tooltip="Delete the marked records, or this one; undo brings them back"),
+        Binding("f", "filter", "filter", tooltip="Show only some: words, field:value, field>value, field= for blank"),
+        Binding("g", "gaps", "gaps", tooltip="Show only records that a gap speaks of"),
+        Binding("s", "sort", "sort", tooltip="Sort by the next column"),
+        Binding("S", "turn", "reverse", show=False, tooltip="Sort the other way round"),
+        Binding("o", "columns", "columns", show=False, tooltip="Choose the columns and their order"),
         Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
         Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
         Binding("c", "checklist", "checklist"),
         Binding("h", "history", "history", show=False),
+        Binding("y", "copy", "copy", show=False, tooltip="Copy the record's id and name to the clipboard"),
         Binding("escape", "back", "back", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -39,15 +49,18 @@ class Room(Screen[None]):
         self.workspace, self.spec = workspace, spec
         self.place = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
         self._record = record
-        self._sorted = 0
-        self._filter = ""
+        self.wish = Wish()
+        self._source: Source | None = None
+        self.rows: Rows | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", id="room-head", markup=False)
         yield Static("", id="room-tabs", markup=False)
         with Horizontal(id="room-body"):
             with Vertical(id="room-left"):
-                search = Input(placeholder="filter, escape ends", id="room-filter", compact=True)
+                search = Input(
+                    placeholder="words  owner:anna  level>3  date<today  field=  ", id="room-filter", compact=True
+                )
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")
@@ -59,64 +72,75 @@ class Room(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
         self.show()
-        self.query_one(RecordTable).focus()
+        self.table.focus()
 
     def on_screen_resume(self) -> None:
         self.show()
 
     @property
+    def tab(self) -> Tab:
+        """The tab that is open."""
+        return self.spec.tabs[self.place]
+
+    @property
     def register(self) -> str:
         """The register whose tab is open."""
-        return self.spec.tabs[self.place].register
+        return self.tab.register
+
+    @property
+    def table(self) -> RecordTable:
+        """The table of its records."""
+        return self.query_one(RecordTable)
 
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
         """Draw everything from the workspace's present state."""
-        register = self.workspace.register(self.register)
-        tab = self.spec.tabs[self.place]
-        names = [name for name in tab.columns or register.columns or [register.naming] if name in register.fields]
-        columns = [Column("id", "id", keep=True)]
-        for name in names:
-            field = register.fields[name]
-            heading = field.short or field.label.lower()
-            columns.append(Column(name, heading, name == register.naming, name == register.status))
-        if register.naming not in names:
-            columns.insert(1, Column(register.naming, register.fields[register.naming].label.lower(), True))
-        rows = [
-            self._row(columns, record) for record in self.workspace.records(self.register) if not record.get("archived")
-        ]
-        total = len(rows)
-        if self._filter:
-            rows = [row for row in rows if self._filter.lower() in " ".join(row).lower()]
-        if self._sorted:
-            place = self._sorted % len(columns)
-            rows.sort(key=lambda row: (row[place] == "", row[place].lower()))
-        table = self.query_one(RecordTable)
-        table.show(columns, rows, keep or self._record or table.key)
-        self._record = ""
-        count = f"{len(rows)} of {total}" if self._filter else str(total)
-        order = f" · by {columns[self._sorted % len(columns)].heading}" if self._sorted else ""
-        found = f' · filter: "{self._filter}"' if self._filter else ""
-        table.border_title = f"{count} {register.plural}{order}{found}"
-        empty = self.query_one("#room-empty", Static)
-        table.display, empty.display = bool(total), not total
-        if not total:
-            empty.update(
-                Content.assemble(
-                    (register.plural, "bold"), f"\n\n{register.purpose}\n\n", ("n", "bold"), " adds the first one."
-                )
-            )
+        self._source = source = Source(self.workspace, self.tab)
+        table, empty = self.table, self.query_one("#room-empty", Static)
+        table.marked = {key: None for key in table.marked if key in source.records}
+        table.display, empty.display = bool(source.records), not source.records
+        if not source.records:
+            empty.update(_nothing_yet(source.register))
+        self._arrange(keep)
         self._heads()
         self.query_one(Checklist).show()
 
-    def _row(self, columns: list[Column], record: dict[str, Any]) -> tuple[str, ...]:
-        fields = self.workspace.register(self.register).fields
-        rest = (
-            shown(self.workspace, fields[column.name], record.get(column.name), full=column.stretch)
-            for column in columns[1:]
+    def _arrange(self, keep: str = "") -> None:
+        """Show the records as one wishes to see them."""
+        assert self._source is not None
+        self.rows = self._source.arrange(self.wish)
+        self.table.nothing = self.rows.problem or "no record is like that; escape shows all again"
+        self.table.show(
+            self._source.columns,
+            self.rows,
+            keep or self._record or self.table.key,
+            sort=self.wish.sort,
+            down=self.wish.down,
         )
-        return (str(record["id"]), *rest)
+        self._record = ""
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """Above the table: how many, which of them, in which order; below it what of the filter isn't understood."""
+        assert self._source is not None and self.rows is not None
+        total, here, wish = len(self._source.records), len(self.rows.keys), self.wish
+        said = [
+            f"{here} of {total} {self._source.register.plural}"
+            if here < total
+            else f"{total} {self._source.register.plural}"
+        ]
+        if self.table.marked:
+            said.append(f"{len(self.table.marked)} selected")
+        if wish.gaps:
+            said.append("only with gaps")
+        if wish.filter:
+            said.append(f"filter: {wish.filter}")
+        if wish.sort != "id":
+            heading = next((c.heading for c in self._source.columns if c.name == wish.sort), wish.sort)
+            said.append(f"by {heading} {'▼' if wish.down else '▲'}")
+        self.table.border_title = Content(" · ".join(said))
+        self.table.border_subtitle = Content(self.rows.problem)
 
     def _heads(self) -> None:
         checklist = self.query_one(Checklist)
@@ -135,14 +159,7 @@ class Room(Screen[None]):
             parts += [(f" {title} ", "reverse bold" if index == self.place else "$text-muted"), " "]
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
 
-    # -- keys ------------------------------------------------------------------------------------
-
-    def action_tab(self, by: int) -> None:
-        self.place = (self.place + by) % len(self.spec.tabs)
-        self._sorted, self._filter = 0, ""
-        self.query_one(RecordTable).cursor = 0
-        self.show()
-        (self.query_one(RecordTable)).focus()
+    # -- records ---------------------------------------------------------------------------------
 
     def action_new(self) -> None:
         self.open_form("")
@@ -160,11 +177,79 @@ class Room(Screen[None]):
         self.open_form(event.key)
 
     def action_delete(self) -> None:
-        key = self.query_one(RecordTable).key
-        if key:
-            self.workspace.delete(self.register, key)
-            self.notify(f"{key} deleted; u brings it back", markup=False)
-            self.show()
+        keys = self._chosen()
+        if not keys:
+            return
+        try:
+            self.workspace.apply([("delete", self.register, key, None) for key in keys])
+        except InputError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.table.marked = {}
+        said = keys[0] if len(keys) == 1 else counted(len(keys))
+        self.notify(f"{said} deleted; u brings {'it' if len(keys) == 1 else 'them'} back", markup=False)
+        self.show()
+
+    def _chosen(self) -> list[str]:
+        """The marked records, or the one under the cursor; where there is none, that is said."""
+        keys = self.table.chosen if self._source and self._source.records else []
+        if not keys:
+            self.notify("there is no record here to do that with", markup=False)
+        return keys
+
+    def action_edit(self) -> None:
+        keys = self._chosen()
+        if not keys:
+            return
+        fields = [(field.name, field.label) for field in settable(self.workspace.register(self.register))]
+
+        def picked(names: list[str] | None) -> None:
+            if names:
+                self.app.push_screen(Bulk(self.workspace, self.register, keys, names[0]), done)
+
+        def done(change: Change | None) -> None:
+            if change is None:
+                self.action_edit()
+            else:
+                self.notify(f"{counted(len(change.records))} changed; u takes it back", markup=False)
+
+        self.app.push_screen(Picker(f"Set what of {counted(len(keys))}", fields, []), picked)
+
+    def action_history(self) -> None:
+        if self.table.key:
+            self.app.push_screen(Past(self.workspace, self.register, self.table.key))
+
+    def action_copy(self) -> None:
+        key = self.table.key
+        if key and self._source is not None:
+            text = self._source.name_of(key)
+            self.app.copy_to_clipboard(text)
+            self.notify(f"copied: {text}", markup=False)
+
+    # -- which, and in which order ---------------------------------------------------------------
+
+    def on_record_table_marked(self) -> None:
+        self._entitle()
+
+    def action_sort(self) -> None:
+        assert self._source is not None
+        names = [*(column.name for column in self._source.columns), GAPS]
+        place = names.index(self.wish.sort) if self.wish.sort in names else 0
+        self._sort(names[(place + 1) % len(names)], False)
+
+    def action_turn(self) -> None:
+        self._sort(self.wish.sort, not self.wish.down)
+
+    def on_record_table_headed(self, event: RecordTable.Headed) -> None:
+        self._sort(event.name, not self.wish.down if event.name == self.wish.sort else False)
+
+    def _sort(self, name: str, down: bool) -> None:
+        self.wish = replace(self.wish, sort=name, down=down)
+        self._arrange()
+
+    def action_gaps(self) -> None:
+        self.wish = replace(self.wish, gaps=not self.wish.gaps)
+        self._arrange()
 
     def action_filter(self) -> None:
         search = self.query_one("#room-filter", Input)
@@ -172,15 +257,54 @@ class Room(Screen[None]):
         search.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._filter = event.value
-        self.show()
+        self.wish = replace(self.wish, filter=event.value.strip())
+        self._arrange()
 
     def on_input_submitted(self) -> None:
-        self.query_one(RecordTable).focus()
+        search = self.query_one("#room-filter", Input)
+        search.display = bool(search.value.strip())
+        self.table.focus()
 
-    def action_sort(self) -> None:
-        self._sorted += 1
+    def action_columns(self) -> None:
+        assert self._source is not None
+        source, name = self._source, f"columns.{self.register}"
+        offered = {column: self._label(column) for column in offered_columns(self.workspace, self.tab)}
+
+        def taken(names: list[str] | None) -> None:
+            if names is None:
+                return
+            try:
+                self.workspace.settings.put(name, names or None)
+            except OSError as error:
+                self.notify(f"not kept: {error.strerror}", severity="warning", markup=False)
+            self.show()
+
+        title = f"Columns of {source.register.plural}"
+        self.app.push_screen(Columns(title, offered, source.names), taken)
+
+    def _label(self, column: str) -> str:
+        """A column's name in words; at the other end of a reference, which reference."""
+        assert self._source is not None
+        own, dot, _ = column.partition(".")
+        label = self._source.fields[column].label
+        return f"{label} ({self._source.fields[own].label})" if dot else label
+
+    # -- going about -----------------------------------------------------------------------------
+
+    def action_tab(self, by: int) -> None:
+        self.place = (self.place + by) % len(self.spec.tabs)
+        self.wish = Wish()
+        self._unfilter()
+        self.table.marked = {}
+        self.table.cursor = 0
         self.show()
+        self.table.focus()
+
+    def _unfilter(self) -> None:
+        search = self.query_one("#room-filter", Input)
+        with search.prevent(Input.Changed):
+            search.value = ""
+        search.display = False
 
     def action_checklist(self) -> None:
         checklist = self.query_one(Checklist)
@@ -190,20 +314,26 @@ class Room(Screen[None]):
         else:
             self.toggle_class("no-checklist")
             shown_now = not self.has_class("no-checklist")
-        (checklist if shown_now else self.query_one(RecordTable)).focus()
-
-    def action_history(self) -> None:
-        key = self.query_one(RecordTable).key
-        if key:
-            self.app.push_screen(Past(self.workspace, self.register, key))
+        checklist.border_subtitle = "c or escape: back to the table" if self.has_class("-narrow") else ""
+        (checklist if shown_now else self.table).focus()
 
     def action_back(self) -> None:
-        search = self.query_one("#room-filter", Input)
-        if search.display:
-            search.value = ""
-            search.display = False
-            self.query_one(RecordTable).focus()
-        elif self.has_class("with-checklist"):
+        """Leave what one is in the midst of: the checklist, marks, the filter, and then this screen."""
+        if self.has_class("-narrow") and self.has_class("with-checklist"):
             self.action_checklist()
+        elif self.focused is not self.query_one("#room-filter") and self.table.marked:
+            self.table.unmark()
+        elif self.wish.filter or self.wish.gaps or self.query_one("#room-filter").display:
+            self._unfilter()
+            self.wish = replace(self.wish, filter="", gaps=False)
+            self._arrange()
+            self.table.focus()
         else:
             self.app.action_home()  # type: ignore[attr-defined]
+
+
+def _nothing_yet(register: Register) -> Content:
+    """What belongs into a register in which there is nothing yet."""
+    return Content.assemble(
+        (register.plural, "bold"), f"\n\n{register.purpose}\n\n", ("n", "bold"), " adds the first one."
+    )

@@ -1,0 +1,90 @@
+"""Choose which columns a table shows, and in which order."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+
+class Columns(ModalScreen[list[str] | None]):
+    """The fields that can be columns, the chosen ones first, in order.
+
+    Gives the chosen names; an empty list for those of the pack; None when left as it was.
+    """
+
+    BINDINGS = [
+        Binding("enter", "take", "take", priority=True, tooltip="Show these columns"),
+        Binding("space", "turn", "show or hide", tooltip="Show this column, or hide it"),
+        Binding("K,shift+up", "move(-1)", "earlier", key_display="K", tooltip="Move this column to the left"),
+        Binding("J,shift+down", "move(1)", "later", key_display="J", tooltip="Move this column to the right"),
+        Binding("j", "step(1)", "down", show=False),
+        Binding("k", "step(-1)", "up", show=False),
+        Binding("r", "usual", "usual ones", tooltip="The columns that come with this table"),
+        Binding("escape", "leave", "back", tooltip="Leave the columns as they were"),
+    ]
+
+    def __init__(self, title: str, offered: dict[str, str], chosen: list[str]) -> None:
+        super().__init__()
+        self._title, self._labels = title, offered
+        self._chosen = [name for name in chosen if name in offered]
+        self._names = [*self._chosen, *(name for name in offered if name not in self._chosen)]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="columns") as box:
+            box.border_title = Content(self._title)
+            yield OptionList(id="columns-list", markup=False)
+            yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._list(0)
+        self.query_one(OptionList).focus()
+
+    def _list(self, place: int) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for name in self._names:
+            mark = f"{self._chosen.index(name) + 1:>2} ✓ " if name in self._chosen else "     "
+            options.add_option(Option(Content(mark + self._labels[name])))
+        options.highlighted = max(0, min(place, len(self._names) - 1))
+
+    @property
+    def _place(self) -> int:
+        return self.query_one(OptionList).highlighted or 0
+
+    def action_turn(self) -> None:
+        name, place = self._names[self._place], self._place
+        if name in self._chosen:
+            self._chosen.remove(name)
+        else:
+            self._chosen = [other for other in self._names if other in self._chosen or other == name]
+        self._list(place + 1)
+
+    def action_move(self, by: int) -> None:
+        place = self._place
+        to = place + by
+        if 0 <= to < len(self._names):
+            self._names[place], self._names[to] = self._names[to], self._names[place]
+            self._chosen = [name for name in self._names if name in self._chosen]
+            self._list(to)
+
+    def action_step(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_take(self) -> None:
+        if self._chosen:
+            self.dismiss(self._chosen)
+        else:
+            self.notify("a table needs a column; space shows one, r takes the usual ones", markup=False)
+
+    def action_usual(self) -> None:
+        self.dismiss([])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_turn()
