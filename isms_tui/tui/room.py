@@ -14,6 +14,8 @@ from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.form import Form
 from isms_tui.tui.info import RecordHistory
 from isms_tui.tui.table import Column, RecordTable
+from isms_tui.tui.views.base import View
+from isms_tui.tui.views.panel import ViewPanel, following
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, Workspace
 
@@ -26,6 +28,7 @@ class Room(Screen[None]):
         Binding("d", "delete", "delete"),
         Binding("f", "filter", "filter"),
         Binding("s", "sort", "sort", show=False),
+        Binding("v", "view", "next view"),
         Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
         Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
         Binding("c", "checklist", "checklist"),
@@ -51,6 +54,7 @@ class Room(Screen[None]):
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")
+                yield ViewPanel(self.workspace, id="room-view")
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
@@ -71,6 +75,20 @@ class Room(Screen[None]):
 
     # -- showing ---------------------------------------------------------------------------------
 
+    @property
+    def body(self) -> RecordTable | View:
+        """What shows the records: the table, or the view that was turned to."""
+        return self.query_one(ViewPanel).view or self.query_one(RecordTable)
+
+    @property
+    def key(self) -> str:
+        """The id under the cursor, or nothing."""
+        return self.body.key
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A tab without views offers none."""
+        return action != "view" or bool(self.spec.tabs[self.place].views)
+
     def show(self, keep: str = "") -> None:
         """Draw everything from the workspace's present state."""
         register = self.workspace.register(self.register)
@@ -83,9 +101,10 @@ class Room(Screen[None]):
             columns.append(Column(name, heading, name == register.naming, name == register.status))
         if register.naming not in names:
             columns.insert(1, Column(register.naming, register.fields[register.naming].label.lower(), True))
-        rows = [
-            self._row(columns, record) for record in self.workspace.records(self.register) if not record.get("archived")
-        ]
+        records = {
+            str(record["id"]): record for record in self.workspace.records(self.register) if not record.get("archived")
+        }
+        rows = [self._row(columns, record) for record in records.values()]
         total = len(rows)
         if self._filter:
             rows = [row for row in rows if self._filter.lower() in " ".join(row).lower()]
@@ -93,14 +112,20 @@ class Room(Screen[None]):
             place = self._sorted % len(columns)
             rows.sort(key=lambda row: (row[place] == "", row[place].lower()))
         table = self.query_one(RecordTable)
-        table.show(columns, rows, keep or self._record or table.key)
+        keep = keep or self._record or self.key
+        table.show(columns, rows, keep)
         self._record = ""
         count = f"{len(rows)} of {total}" if self._filter else str(total)
         order = f" · by {columns[self._sorted % len(columns)].heading}" if self._sorted else ""
         found = f' · filter: "{self._filter}"' if self._filter else ""
         table.border_title = f"{count} {register.plural}{order}{found}"
         empty = self.query_one("#room-empty", Static)
-        table.display, empty.display = bool(total), not total
+        heading = f"{count} {register.plural}{found}"
+        table.border_subtitle = f"v {following(tab)}" if tab.views else ""
+        viewed = self.query_one(ViewPanel).show(tab, [records[row[0]] for row in rows], keep, heading)
+        self.query_one(ViewPanel).display = viewed and bool(total)
+        table.display, empty.display = bool(total) and not viewed, not total
+        self.refresh_bindings()
         if not total:
             empty.update(
                 Content.assemble(
@@ -142,7 +167,12 @@ class Room(Screen[None]):
         self._sorted, self._filter = 0, ""
         self.query_one(RecordTable).cursor = 0
         self.show()
-        (self.query_one(RecordTable)).focus()
+        self.body.focus()
+
+    def action_view(self) -> None:
+        self.query_one(ViewPanel).turn(self.spec.tabs[self.place])
+        self.show()
+        self.body.focus()
 
     def action_new(self) -> None:
         self.open_form("")
@@ -159,8 +189,11 @@ class Room(Screen[None]):
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         self.open_form(event.key)
 
+    def on_view_chosen(self, event: View.Chosen) -> None:
+        self.open_form(event.key, event.register)
+
     def action_delete(self) -> None:
-        key = self.query_one(RecordTable).key
+        key = self.key
         if key:
             self.workspace.delete(self.register, key)
             self.notify(f"{key} deleted; u brings it back", markup=False)
@@ -176,7 +209,7 @@ class Room(Screen[None]):
         self.show()
 
     def on_input_submitted(self) -> None:
-        self.query_one(RecordTable).focus()
+        self.body.focus()
 
     def action_sort(self) -> None:
         self._sorted += 1
@@ -190,10 +223,10 @@ class Room(Screen[None]):
         else:
             self.toggle_class("no-checklist")
             shown_now = not self.has_class("no-checklist")
-        (checklist if shown_now else self.query_one(RecordTable)).focus()
+        (checklist if shown_now else self.body).focus()
 
     def action_history(self) -> None:
-        key = self.query_one(RecordTable).key
+        key = self.key
         if key:
             self.app.push_screen(RecordHistory(self.workspace, self.register, key))
 
@@ -202,7 +235,7 @@ class Room(Screen[None]):
         if search.display:
             search.value = ""
             search.display = False
-            self.query_one(RecordTable).focus()
+            self.body.focus()
         elif self.has_class("with-checklist"):
             self.action_checklist()
         else:
