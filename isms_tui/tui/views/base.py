@@ -114,7 +114,19 @@ class View(Widget, can_focus=True):
     def called(self, record: Record) -> str:
         """What a record is called."""
         field = self.register.fields[self.register.naming]
-        return shown(self.workspace, field, record.get(field.name), full=True)
+        value = record.get(field.name)
+        if field.kind == "ref" and value:
+            return self.titled(field.to, str(value))
+        return shown(self.workspace, field, value)
+
+    def titled(self, table: str, id: str) -> str:
+        """What a record or a row of a catalogue elsewhere is called; its id where it is gone."""
+        catalogue = self.workspace.pack.catalogues.get(table)
+        if catalogue is not None:
+            return str(catalogue.rows.get(id, {}).get(catalogue.label) or id)
+        register, record = self.workspace.register(table), self.workspace.get(table, id)
+        naming = register.fields[register.naming]
+        return (shown(self.workspace, naming, record.get(naming.name)) if record else "") or id
 
     def said(self, option: str, value: Any) -> str:
         """The value of an option as a person reads it."""

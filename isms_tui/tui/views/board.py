@@ -13,6 +13,8 @@ from isms_tui.workspace import InputError, Workspace
 
 NARROWEST = 17
 """Cells that a column needs; more columns than fit are reached by moving on."""
+ENOUGH = 8
+"""Cells without which a note is not begun."""
 HEAD = 2
 
 
@@ -96,7 +98,7 @@ class Board(View):
         number = f" {len(self.cards[column])}"
         first = "◂" if column == self._left > 0 else "▾" if column == self.column else " "
         more = "▸" if column == self._left + count - 1 < len(self.columns) - 1 else ""
-        room = width - 3 - len(number) - len(more)
+        room = width - 2 - len(number) - len(more)
         title = word(self.field, name) if name else "not set"
         x = row.put(x, first, "accent")
         x = row.put(x, title, "heading" if column == self.column else "strong", room)
@@ -133,8 +135,10 @@ class Board(View):
         if due is not None:
             late = due < self.workspace.today.toordinal() and not self.over([record])[0]
             end = row.put(x, ("! " if late else "") + day(due), "bad" if late else "dim", width)
-            note, width, x = (" · " + note if note else ""), width - (end - x), end
-        if note and width > 3:
+            width, x = width - (end - x) - 3, end + 3
+            if note and width >= ENOUGH:
+                row.put(end + 1, "·", "dim")
+        if note and width >= ENOUGH:
             row.put(x, note, "dim", width)
 
     # -- keys ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from isms_tui.tui.views.base import Record, View, day, place_of, window
 from isms_tui.tui.views.row import Row
 from isms_tui.workspace import Workspace, natural
 
-SCALES = (("week", 1), ("month", 4), ("quarter", 12))
+SCALES = (("week", 1), ("month", 5), ("quarter", 13))
 """What a tick of the calendar is, and how many days a cell holds then."""
 HEAD = 2
 FOOT = 1
@@ -70,7 +70,8 @@ class Gantt(View):
             wanted = record.get(needs) or []
             wanted = wanted if isinstance(wanted, list) else [wanted]
             done = max(0.0, min(1.0, (share or 0) / 100))
-            self.bars.append(Bar(record, first, max(first, last), done, point is True, over, wanted, []))
+            first = last if point is True else min(first, last)
+            self.bars.append(Bar(record, first, last, done, point is True, over, wanted, []))
         self.undated = len(self.records) - len(self.bars)
         self.bars.sort(key=lambda bar: (bar.start, bar.end, natural(str(bar.record["id"]))))
         ends = {bar.record["id"]: bar for bar in self.bars}
@@ -156,16 +157,16 @@ class Gantt(View):
             return
         above = f"{self._top + 1}-{min(len(self.bars), self._top + self.size.height - HEAD - FOOT)} of {len(self.bars)}"
         row.put(1, above, "dim", self._label() - 1)
-        for x, mark, _ in self._ticks():
-            row.put(left + x, mark, "dim")
         x = self.cell(self.today)
+        for tick, mark, _ in self._ticks():
+            row.put(left + (x + 1 if tick <= x < tick + len(mark) else tick), mark, "dim")
         if x < 0:
             row.put(left, "◂ today ", "today")
         elif x >= self._wide():
             row.put(self.size.width - 8, " today ▸", "today")
         else:
             row.put(left + x, "▼", "today")
-            if row.free(left + x + 1):
+            if all(row.free(left + x + 1 + i) for i in range(6)):
                 row.put(left + x + 1, "today", "today")
 
     def _bar(self, index: int, row: Row) -> None:
@@ -231,6 +232,9 @@ class Gantt(View):
         self._fit()
         if dy and self.bars:
             self.cursor = max(0, min(self.cursor + dy, len(self.bars) - 1))
+            bar = self.bars[self.cursor]
+            if self.cell(bar.end) < 0 or self.cell(bar.start) >= self._wide():
+                self._from = max(1, bar.start - self.days * (self._wide() // 4))
         self._from = max(1, self._from + dx * self.days * max(1, self._wide() // 4))
 
     def at(self, x: int, y: int) -> bool:

@@ -149,9 +149,9 @@ class HeatMap(View):
         inner = width - 1
         if height == 1:
             text = f"{mark} {shown}" if len(mark) + 1 + len(shown) <= inner else sign + shown
-            row.put(x, text.center(inner), style, inner)
+            row.put(x, text.center(inner)[:inner], style)
         elif line == height // 2:
-            row.put(x, shown.center(inner), style, inner)
+            row.put(x, shown.center(inner), style)
         elif line == 0:
             row.put(x, mark.rjust(inner), style)
         else:
@@ -187,9 +187,7 @@ class HeatMap(View):
             return f"not rated, or off the scale: {len(self.here)}"
         x, y = self.spot or OUTSIDE
         level = self._levels.get((x, y))
-        side = (
-            "" if level is None or self._limit is None else " ▲ above the limit" if self.beyond((x, y)) else " within"
-        )
+        side = " ▲ above the limit" if self.beyond((x, y)) else " within the limit" if self._limit is not None else ""
         said = f"level {number(level)}{side} · " if level is not None else ""
         return f"{self._axis('x')} {x}, {self._axis('y')} {y} · {said}{len(self.here)} here"
 

@@ -59,8 +59,7 @@ class Matrix(View):
 
     def _heads(self, person: str) -> list[str]:
         if person not in self._names:
-            named = self.workspace.label(self.to, person).removeprefix(person).strip() or person
-            lines = wrapped(named, WIDTH - 1, 3)
+            lines = wrapped(self.titled(self.to, person), WIDTH - 1, 3)
             self._names[person] = [""] * (3 - len(lines)) + lines
         return self._names[person]
 
@@ -122,7 +121,7 @@ class Matrix(View):
         person = self.people[self.column]
         letters = self.cells[self.cursor].get(person, "")
         parts = [self.register.fields[self.letters[letter]].label.lower() for letter in letters]
-        return f"{self.workspace.label(self.to, person)} · {self.key}: {', '.join(parts) or 'no part in it'}"
+        return f"{self.titled(self.to, person)} · {self.key}: {', '.join(parts) or 'no part in it'}"
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -135,9 +135,7 @@ class Plot(View):
         if y == 0:
             x = row.put(1, f"◂ {self.place + 1}/{len(self.series)} ▸ ", "accent")
             x = row.put(x, f"{series} ", "accent")
-            row.put(
-                x, self.workspace.label(to, series).removeprefix(series).strip(), "heading", self.size.width - x - 1
-            )
+            row.put(x, self.titled(to, series), "heading", self.size.width - x - 1)
         elif y == 1:
             goal = f"╌ target {target:g}" if target is not None else "no target"
             missed = sum(point.off for point in self.here)
