@@ -125,7 +125,7 @@ class HeatMap(View):
                 x = row.put(x, f" {state} ", "heading" if index == self.after else "dim")
                 x = row.put(x, "◂ t" if index == self.after else "", "accent") + 1
         if not self._scaled:
-            row.put(x, "no scale is in force: levels are not known", "warn")
+            row.put(x, "no scale is in force yet", "warn", self.size.width - x - 1)
         elif self._limit is not None:
             x = row.put(x, f"▲ above {number(self._limit)}: ", "bad")
             counts = dict.fromkeys(self._above) if not self.check_action("turn", ()) else self._above

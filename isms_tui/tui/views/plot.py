@@ -26,6 +26,21 @@ class Point:
     off: bool
 
 
+@dataclass(slots=True)
+class Chart:
+    """Where everything stands for one series at one size: worked out once, then only looked up line by line."""
+
+    label: int
+    width: int
+    height: int
+    low: float
+    high: float
+    goal: int
+    spots: list[tuple[int, int]]
+    dots: list[dict[int, int]]
+    marks: list[list[int]]
+
+
 class Plot(View):
     """Left and right go from series to series, up and down from point to point."""
 
@@ -37,7 +52,7 @@ class Plot(View):
         self.place = 0
         self.cursor = -1
         self._targets: dict[str, tuple[Any, Any]] = {}
-        self._canvas: tuple[tuple[Any, ...], dict[tuple[int, int], int]] | None = None
+        self._drawn: tuple[tuple[Any, ...], Chart] | None = None
 
     @property
     def apart(self) -> bool:
@@ -67,7 +82,7 @@ class Plot(View):
         if self.apart:
             rows = self.counted([row for row in self.workspace.records(self.of.name) if not row.get("archived")])
         columns = [self.each(name, rows) for name in ("x", "y", "off", "target", "unit")]
-        self.points, self._targets, self._canvas = {}, {}, None
+        self.points, self._targets, self._drawn = {}, {}, None
         for record, x, y, off, target, unit in zip(rows, *columns, strict=True):
             series = record.get(owner)
             if not series or x is None or y is None:
@@ -85,45 +100,44 @@ class Plot(View):
 
     # -- drawing ---------------------------------------------------------------------------------
 
-    def _range(self) -> tuple[float, float]:
-        """The lowest and the highest value to be drawn, with a little air around them."""
-        values = [point.y for point in self.here]
-        target = self._target()
-        values += [float(target)] if target is not None else []
-        low, high = min(values), max(values)
-        air = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
-        return (max(0.0, low - air) if low >= 0 else low - air), high + air
-
     def _target(self) -> Any:
         return self._targets.get(self.series[self.place], (None, ""))[0]
 
-    def _frame(self) -> tuple[int, int, int]:
-        """Cells of the labels, width and height of the chart."""
-        low, high = self._range()
-        label = max(len(f"{value:.4g}") for value in (low, high, (low + high) / 2, self._target() or 0)) + 2
-        return label, max(2, self.size.width - label - 3), max(2, self.size.height - HEAD - FOOT)
-
-    def spot(self, point: Point) -> tuple[int, int]:
-        """The dot of a point: two dots to a cell across, four down."""
-        _, width, height = self._frame()
-        low, high = self._range()
-        first, last = self.here[0].x, self.here[-1].x
-        across = (point.x - first) / (last - first) if last > first else 0.5
-        return round(across * (width * 2 - 2)), round((high - point.y) / (high - low) * (height * 4 - 1))
-
-    def _dots(self) -> dict[tuple[int, int], int]:
-        """The line through all points, as braille cells; drawn once for a series at a size."""
+    @property
+    def chart(self) -> Chart:
+        """The series that is shown, at the present size."""
         mark = (self.series[self.place], self.size)
-        if self._canvas is None or self._canvas[0] != mark:
-            cells: dict[tuple[int, int], int] = {}
-            spots = [self.spot(point) for point in self.here]
-            for (x1, y1), (x2, y2) in pairwise(spots):
-                steps = max(abs(x2 - x1), abs(y2 - y1), 1)
-                for step in range(steps + 1):
-                    x, y = x1 + (x2 - x1) * step // steps, y1 + (y2 - y1) * step // steps
-                    cells[x // 2, y // 4] = cells.get((x // 2, y // 4), 0) | DOTS[x % 2][y % 4]
-            self._canvas = (mark, cells)
-        return self._canvas[1]
+        if self._drawn is None or self._drawn[0] != mark:
+            self._drawn = (mark, self._charted())
+        return self._drawn[1]
+
+    def _charted(self) -> Chart:
+        target = self._target()
+        values = [point.y for point in self.here] + ([float(target)] if target is not None else [])
+        low, high = min(values), max(values)
+        air = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+        low, high = (max(0.0, low - air) if low >= 0 else low - air), high + air
+        label = max(len(f"{value:.4g}") for value in (low, high, (low + high) / 2, target or 0)) + 2
+        width, height = max(2, self.size.width - label - 3), max(2, self.size.height - HEAD - FOOT)
+
+        def down(value: float) -> int:
+            return round((high - value) / (high - low) * (height * 4 - 1))
+
+        first, span = self.here[0].x, self.here[-1].x - self.here[0].x
+        spots = [
+            (round((point.x - first) / span * (width * 2 - 2)) if span else width, down(point.y)) for point in self.here
+        ]
+        dots: list[dict[int, int]] = [{} for _ in range(height)]
+        for (x1, y1), (x2, y2) in pairwise(spots):
+            steps = max(abs(x2 - x1), abs(y2 - y1), 1)
+            for step in range(steps + 1):
+                x, y = x1 + (x2 - x1) * step // steps, y1 + (y2 - y1) * step // steps
+                dots[y // 4][x // 2] = dots[y // 4].get(x // 2, 0) | DOTS[x % 2][y % 4]
+        marks: list[list[int]] = [[] for _ in range(height)]
+        for index, (_, y) in enumerate(spots):
+            marks[y // 4].append(index)
+        goal = down(float(target)) // 4 if target is not None else -1
+        return Chart(label, width, height, low, high, goal, spots, dots, marks)
 
     def paint(self, y: int, row: Row) -> None:
         if not self.series:
@@ -145,42 +159,40 @@ class Plot(View):
         elif not self.here:
             row.put(1, "nothing was measured yet" if y == HEAD + 1 else "", "dim")
         else:
-            self._chart(y - HEAD, row)
+            self._plotted(y - HEAD, row)
 
-    def _chart(self, y: int, row: Row) -> None:
-        label, width, height = self._frame()
-        if y >= height:
-            self._under(y - height, row, label, width)
+    def _plotted(self, y: int, row: Row) -> None:
+        chart = self.chart
+        if y >= chart.height:
+            self._under(y - chart.height, row)
             return
-        low, high = self._range()
-        target = self._target()
-        goal = round((high - float(target)) / (high - low) * (height * 4 - 1)) // 4 if target is not None else -1
-        if y in (0, height // 2, height - 1) or y == goal:
-            value = target if y == goal else high - (high - low) * y / (height - 1)
-            row.put(0, f"{value:.4g}".rjust(label - 1), "good" if y == goal else "dim")
-        row.put(label, "┤" if y in (0, height // 2, height - 1, goal) else "│", "dim")
-        left = label + 1
-        if y == goal:
-            row.put(left, "╌" * width, "good")
-        for (x, line), bits in self._dots().items():
-            if line == y:
-                row.put(left + x, chr(0x2800 + bits), "accent")
-        for index, point in enumerate(self.here):
-            x, line = self.spot(point)
-            if line // 4 == y:
-                style = "cursor" if index == self._at else "bad" if point.off else "strong"
-                row.put(left + x // 2, "✗" if point.off else "●", style)
+        edges = (0, chart.height // 2, chart.height - 1)
+        if y in edges or y == chart.goal:
+            value = (
+                self._target() if y == chart.goal else chart.high - (chart.high - chart.low) * y / (chart.height - 1)
+            )
+            row.put(0, f"{value:.4g}".rjust(chart.label - 1), "good" if y == chart.goal else "dim")
+        row.put(chart.label, "┤" if y in (*edges, chart.goal) else "│", "dim")
+        left = chart.label + 1
+        if y == chart.goal:
+            row.put(left, "╌" * chart.width, "good")
+        for x, bits in chart.dots[y].items():
+            row.put(left + x, chr(0x2800 + bits), "accent")
+        at = self._at
+        for index in [*chart.marks[y], *([at] if at in chart.marks[y] else [])]:
+            off = self.here[index].off
+            style = "cursor" if index == at else "bad" if off else "strong"
+            row.put(left + chart.spots[index][0] // 2, "✗" if off else "●", style)
 
-    def _under(self, y: int, row: Row, label: int, width: int) -> None:
-        point = self.here[self._at]
-        x = label + 1 + self.spot(point)[0] // 2
+    def _under(self, y: int, row: Row) -> None:
+        point, chart = self.here[self._at], self.chart
         if y == 0:
-            row.put(label, "└" + "─" * width, "dim")
-            row.put(x, "▲", "accent")
+            row.put(chart.label, "└" + "─" * chart.width, "dim")
+            row.put(chart.label + 1 + chart.spots[self._at][0] // 2, "▲", "accent")
         elif y == 1:
-            row.put(label, day(self.here[0].x), "dim")
+            row.put(chart.label, day(self.here[0].x), "dim")
             if self.here[-1].x > self.here[0].x:
-                row.put(label + width - 9, day(self.here[-1].x), "dim")
+                row.put(chart.label + chart.width - 9, day(self.here[-1].x), "dim")
         elif y == 2:
             _, unit = self._targets.get(self.series[self.place], (None, ""))
             side = "✗ off target" if point.off else ""
@@ -203,7 +215,7 @@ class Plot(View):
     def at(self, x: int, y: int) -> bool:
         if not self.here:
             return False
-        left = self._frame()[0] + 1
-        near = min(range(len(self.here)), key=lambda i: abs(left + self.spot(self.here[i])[0] // 2 - x))
+        spots, left = self.chart.spots, self.chart.label + 1
+        near = min(range(len(spots)), key=lambda i: abs(left + spots[i][0] // 2 - x))
         again, self.cursor = near == self._at, near
         return again
