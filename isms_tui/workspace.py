@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
-from isms_tui.pack import Pack, Register, load_pack, nearest, packs
+from isms_tui.pack import Expression, Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.readiness.outlook import Ahead, Heat, ahead, heat, trend
 from isms_tui.settings import Settings
@@ -417,6 +417,14 @@ class Workspace:
     def derived(self, register: str, record: Record) -> Record:
         """What the derived fields of a record would be."""
         return self._readiness.derived(register, record)
+
+    def ask(self, expression: Expression, **names: Any) -> Any:
+        """What a settled expression of the pack gives, its names standing for these values. Dates are day numbers."""
+        return self._readiness.engine.bound_value(expression, names)
+
+    def ask_each(self, expression: Expression, records: Iterable[Record]) -> list[Any]:
+        """What a settled expression on ``this`` gives for each of these records. Dates are day numbers."""
+        return self._readiness.engine.values(expression, records)
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

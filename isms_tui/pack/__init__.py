@@ -6,8 +6,10 @@ from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.model import (
     Catalogue,
+    Drawing,
     Example,
     Examples,
+    Expression,
     Field,
     Helper,
     Pack,
@@ -22,8 +24,10 @@ from isms_tui.pack.read import Raw, files, home, layers_of, packs
 
 __all__ = [
     "Catalogue",
+    "Drawing",
     "Example",
     "Examples",
+    "Expression",
     "Field",
     "Helper",
     "LanguageError",

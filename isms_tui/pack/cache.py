@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from isms_tui import __version__, folders
-from isms_tui.pack.model import Catalogue, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
+from isms_tui.pack.model import Catalogue, Drawing, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, digest, files
 
 Made = TypeVar("Made")
@@ -57,6 +57,8 @@ def _thaw(table: dict[str, Any]) -> Pack:
     for register in table["registers"].values():
         register["fields"] = _all(Field, register["fields"])
     for screen in table["screens"].values():
+        for tab in screen["tabs"]:
+            tab["views"] = [Drawing(**view) for view in tab["views"]]
         screen["tabs"] = [Tab(**tab) for tab in screen["tabs"]]
     kinds: dict[str, type[Any]] = {
         "registers": Register,

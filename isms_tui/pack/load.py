@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from isms_tui.pack import drawings
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.language import Node, parse, template
@@ -118,10 +119,17 @@ def _rule(file: str, table: Table) -> Rule:
 
 def _screen(file: str, table: Table) -> Screen:
     table = dict(table)
-    tabs = [_make(Tab, tab, file, "tab") for tab in table.pop("tab", [])]
+    tabs = [_tab(file, tab) for tab in table.pop("tab", [])]
     screen = _make(Screen, table, file, table["id"])
     screen.tabs = tabs
     return screen
+
+
+def _tab(file: str, table: Table) -> Tab:
+    tab = _make(Tab, {**table, "views": []}, file, "tab")
+    views = table.get("views", [])
+    tab.views = [drawings.drawing(file, tab.register, view) for view in (views if isinstance(views, list) else [views])]
+    return tab
 
 
 class _Checker:
@@ -287,6 +295,8 @@ class _Checker:
                     if name not in IMPLICIT and self.pack.column(tab.register, name) is None:
                         known = nearest(name, self.pack.columns(tab.register))
                         raise PackError(file, key, f'{tab.register} has no "{name}"; {known}')
+            for view in tab.views:
+                drawings.check(file, tab, view, self.pack.registers, self.words)
 
     def _pointed(self, point: Requirement) -> dict[str, Any]:
         file = f"data/requirements: {point.ref}"

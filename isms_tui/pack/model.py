@@ -122,8 +122,21 @@ class Examples:
 
 
 @dataclass(slots=True)
+class Drawing:
+    """A view of a tab's records beside the table. Its kinds and options: ``pack/drawings.py``.
+
+    ``trees`` holds the settled form of those options that are expressions.
+    """
+
+    kind: str
+    title: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    trees: dict[str, Expression] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Tab:
-    """One register on a screen.
+    """One register on a screen, as a table and in the views that fit it.
 
     A column, and what rows are grouped by, is a field of the register or, after a dot, of what its reference leads to.
     """
@@ -132,6 +145,7 @@ class Tab:
     title: str = ""
     columns: list[str] = field(default_factory=list)
     group: str = ""
+    views: list[Drawing] = field(default_factory=list)
 
 
 @dataclass(slots=True)

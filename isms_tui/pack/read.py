@@ -108,7 +108,7 @@ class Raw:
         elif name == HOME:
             self.home.update(table)
         elif folder == "screens":
-            _lay(self.screens, name, {"id": stem, **table}, "id", set())
+            self._screen(name, {"id": stem, **table})
         elif stem == "verdict":
             self.verdict.update(table)
         elif stem == "phases":
@@ -137,6 +137,13 @@ class Raw:
             else:
                 own[entry["name"]] = {**own.get(entry["name"], {}), **entry}
 
+    def _screen(self, name: str, table: Table) -> None:
+        """A later layer adds tabs and views, or changes and switches off those that are there."""
+        before = self.screens.get(table["id"], ("", {}))[1].get("tab", [])
+        if before and isinstance(table.get("tab"), list):
+            table["tab"] = _over(before, table["tab"], ("register",), "views")
+        _lay(self.screens, name, table, "id", set())
+
     def _rows(self, name: str, catalogue: str, rows: Any) -> None:
         if not isinstance(rows, list):
             raise PackError(name, catalogue, f"write each row as [[{catalogue}]]")
@@ -148,6 +155,27 @@ class Raw:
                 store.pop(row["ref"], None)
             else:
                 store[row["ref"]] = {**store.get(row["ref"], {}), **row}
+
+
+def _over(before: list[Any], after: list[Any], names: tuple[str, ...], inner: str = "") -> list[Any]:
+    """A list of tables laid over another: each over the one of the same name, the others behind. ``inner`` likewise."""
+    out: list[Any] = list(before)
+    for entry in after:
+        if not isinstance(entry, dict):
+            out.append(entry)
+            continue
+        same = [e for e in before if isinstance(e, dict) and all(e.get(n) == entry.get(n) for n in names)]
+        place = next((i for i, e in enumerate(out) if same and e is same[0]), None)
+        if entry.get("off"):
+            out = [e for e in out if not (same and e is same[0])]
+        elif place is None:
+            out.append(entry)
+        else:
+            there, new = out[place], dict(entry)
+            if inner and isinstance(there.get(inner), list) and isinstance(new.get(inner), list):
+                new[inner] = _over(there[inner], new[inner], ("kind", "title"))
+            out[place] = {**there, **new}
+    return out
 
 
 def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:

@@ -20,6 +20,8 @@ from isms_tui.tui.history import Past
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.rows import Source, Wish, offered_columns
 from isms_tui.tui.table import GAPS, RecordTable, Rows
+from isms_tui.tui.views.base import View
+from isms_tui.tui.views.panel import ViewPanel, following
 from isms_tui.workspace import Change, InputError, Workspace
 
 
@@ -34,6 +36,7 @@ class Room(Screen[None]):
         Binding("g", "gaps", "gaps", tooltip="Show only records that a gap speaks of"),
         Binding("s", "sort", "sort", tooltip="Sort by the next column"),
         Binding("S", "turn", "reverse", show=False, tooltip="Sort the other way round"),
+        Binding("v", "view", "next view", tooltip="Show the same records in the next view that fits them"),
         Binding("o", "columns", "columns", show=False, tooltip="Choose the columns and their order"),
         Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
         Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
@@ -64,6 +67,7 @@ class Room(Screen[None]):
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")
+                yield ViewPanel(self.workspace, id="room-view")
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
@@ -92,6 +96,20 @@ class Room(Screen[None]):
         """The table of its records."""
         return self.query_one(RecordTable)
 
+    @property
+    def body(self) -> RecordTable | View:
+        """What shows the records: the table, or the view that was turned to."""
+        return self.query_one(ViewPanel).view or self.table
+
+    @property
+    def key(self) -> str:
+        """The id under the cursor, or nothing."""
+        return self.body.key
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A tab without views offers none."""
+        return action != "view" or bool(self.tab.views)
+
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
@@ -99,7 +117,7 @@ class Room(Screen[None]):
         self._source = source = Source(self.workspace, self.tab)
         table, empty = self.table, self.query_one("#room-empty", Static)
         table.marked = {key: None for key in table.marked if key in source.records}
-        table.display, empty.display = bool(source.records), not source.records
+        empty.display = not source.records
         if not source.records:
             empty.update(_nothing_yet(source.register))
         self._arrange(keep)
@@ -109,20 +127,33 @@ class Room(Screen[None]):
     def _arrange(self, keep: str = "") -> None:
         """Show the records as one wishes to see them."""
         assert self._source is not None
+        keep = keep or self._record or self.key
         self.rows = self._source.arrange(self.wish)
         self.table.nothing = self.rows.problem or "no record is like that; escape shows all again"
         self.table.show(
             self._source.columns,
             self.rows,
-            keep or self._record or self.table.key,
+            keep,
             sort=self.wish.sort,
             down=self.wish.down,
         )
         self._record = ""
+        panel, records = self.query_one(ViewPanel), [self._source.records[key] for key in self.rows.keys]
+        viewed = panel.show(self.tab, records, keep, " · ".join(self._said()))
+        panel.display = viewed and bool(self._source.records)
+        self.table.display = bool(self._source.records) and not viewed
+        self.refresh_bindings()
         self._entitle()
 
     def _entitle(self) -> None:
-        """Above the table: how many, which of them, in which order; below it what of the filter isn't understood."""
+        """Above the table: how many, which of them, in which order; below it what isn't understood, or what v shows."""
+        assert self.rows is not None
+        self.table.border_title = Content(" · ".join(self._said()))
+        turn = f"v {following(self.tab)}" if self.tab.views else ""
+        self.table.border_subtitle = Content(self.rows.problem or turn)
+
+    def _said(self) -> list[str]:
+        """How many records are shown, which of them, and in which order."""
         assert self._source is not None and self.rows is not None
         total, here, wish = len(self._source.records), len(self.rows.keys), self.wish
         said = [
@@ -139,8 +170,7 @@ class Room(Screen[None]):
         if wish.sort != "id":
             heading = next((c.heading for c in self._source.columns if c.name == wish.sort), wish.sort)
             said.append(f"by {heading} {'▼' if wish.down else '▲'}")
-        self.table.border_title = Content(" · ".join(said))
-        self.table.border_subtitle = Content(self.rows.problem)
+        return said
 
     def _heads(self) -> None:
         checklist = self.query_one(Checklist)
@@ -173,6 +203,14 @@ class Room(Screen[None]):
 
         self.app.push_screen(Form(self.workspace, register or self.register, record), closed)
 
+    def on_view_chosen(self, event: View.Chosen) -> None:
+        self.open_form(event.key, event.register)
+
+    def action_view(self) -> None:
+        self.query_one(ViewPanel).turn(self.tab)
+        self._arrange()
+        self.body.focus()
+
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         self.open_form(event.key)
 
@@ -192,7 +230,9 @@ class Room(Screen[None]):
 
     def _chosen(self) -> list[str]:
         """The marked records, or the one under the cursor; where there is none, that is said."""
-        keys = self.table.chosen if self._source and self._source.records else []
+        there = self._source is not None and bool(self._source.records)
+        keys = (self.table.chosen if self.body is self.table else [self.key]) if there else []
+        keys = [key for key in keys if key]
         if not keys:
             self.notify("there is no record here to do that with", markup=False)
         return keys
@@ -216,11 +256,11 @@ class Room(Screen[None]):
         self.app.push_screen(Picker(f"Set what of {counted(len(keys))}", fields, []), picked)
 
     def action_history(self) -> None:
-        if self.table.key:
-            self.app.push_screen(Past(self.workspace, self.register, self.table.key))
+        if self.key:
+            self.app.push_screen(Past(self.workspace, self.register, self.key))
 
     def action_copy(self) -> None:
-        key = self.table.key
+        key = self.key
         if key and self._source is not None:
             text = self._source.name_of(key)
             self.app.copy_to_clipboard(text)
@@ -263,7 +303,7 @@ class Room(Screen[None]):
     def on_input_submitted(self) -> None:
         search = self.query_one("#room-filter", Input)
         search.display = bool(search.value.strip())
-        self.table.focus()
+        self.body.focus()
 
     def action_columns(self) -> None:
         assert self._source is not None
@@ -298,7 +338,7 @@ class Room(Screen[None]):
         self.table.marked = {}
         self.table.cursor = 0
         self.show()
-        self.table.focus()
+        self.body.focus()
 
     def _unfilter(self) -> None:
         search = self.query_one("#room-filter", Input)
@@ -315,7 +355,7 @@ class Room(Screen[None]):
             self.toggle_class("no-checklist")
             shown_now = not self.has_class("no-checklist")
         checklist.border_subtitle = "c or escape: back to the table" if self.has_class("-narrow") else ""
-        (checklist if shown_now else self.table).focus()
+        (checklist if shown_now else self.body).focus()
 
     def action_back(self) -> None:
         """Leave what one is in the midst of: the checklist, marks, the filter, and then this screen."""
@@ -327,7 +367,7 @@ class Room(Screen[None]):
             self._unfilter()
             self.wish = replace(self.wish, filter="", gaps=False)
             self._arrange()
-            self.table.focus()
+            self.body.focus()
         else:
             self.app.action_home()  # type: ignore[attr-defined]
 
