@@ -11,6 +11,7 @@ def asked(pack: Pack, register: str) -> dict[str, list[Requirement]]:
     """
     spec = pack.registers[register]
     whole = [point for point in pack.requirements.values() if register in point.registers]
+    whole.sort(key=lambda point: (-point.weight, len(point.registers)))
     found: dict[str, dict[str, Requirement]] = {name: {} for name in spec.fields}
     for name, field in spec.fields.items():
         for ref in sorted((ref for ref in pack.requirements if ref in field.help), key=len, reverse=True):

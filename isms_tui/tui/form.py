@@ -16,8 +16,9 @@ from textual.widgets import Footer, Input, Static, TextArea
 
 from isms_tui.door import is_blank
 from isms_tui.pack import asked
+from isms_tui.tui.forms.draft import Draft
 from isms_tui.tui.forms.editors import LongText, Pick
-from isms_tui.tui.forms.foot import Foot
+from isms_tui.tui.forms.foot import Foot, clamped
 from isms_tui.tui.forms.layout import Block, blocks
 from isms_tui.tui.forms.long import LongEditor
 from isms_tui.tui.forms.open_gaps import OpenGaps
@@ -37,24 +38,17 @@ class Form(ModalScreen[Change | None]):
         Binding("ctrl+s", "save", "save", show=False),
         Binding("ctrl+t", "more", "all fields"),
         Binding("ctrl+g", "why", "why"),
-        Binding("ctrl+right", "advance", "next state", priority=True),
-        Binding("ctrl+d", "drop", "discard", priority=True),
+        Binding("ctrl+right", "advance", "next state", priority=True, show=False),
+        Binding("ctrl+d", "drop", "discard"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace, register: str, id: str = "", first: dict[str, Any] | None = None) -> None:
         super().__init__()
         self.workspace, self.spec, self.record_id = workspace, workspace.register(register), id
-        self.before = workspace.get(register, id) or {} if id else {}
-        fresh = (
-            {f.name: f.default for f in self.spec.fields.values() if f.default is not None} if not self.before else {}
-        )
-        start = {**fresh, **self.before, **(first or {})}
-        self._derived = workspace.derived(register, start)
-        self.start = {**start, **{name: v for name, v in self._derived.items() if is_blank(start.get(name))}}
-        self._given = bool((first or {}).get(self.spec.naming))
+        self.draft = Draft(workspace, self.spec, id, dict(first or {}))
         self._rows = {
-            field.name: Row(workspace, field, self.start.get(field.name), self._form)
+            field.name: Row(workspace, field, self.draft.start.get(field.name), self._form)
             for field in self.spec.fields.values()
         }
         self._preview: Preview | None = None
@@ -68,7 +62,7 @@ class Form(ModalScreen[Change | None]):
         return Form(self.workspace, register, id, first)
 
     def compose(self) -> ComposeResult:
-        wanting = self.workspace.missing(self.spec.name, self.start)
+        wanting = self.draft.missing(self.draft.start)
         with Vertical(id="form"):
             yield Static("", id="form-title", markup=False)
             yield OpenGaps()
@@ -94,7 +88,7 @@ class Form(ModalScreen[Change | None]):
     def _needs(self) -> None:
         """Mark what is needed and blank, show it, and count it in the title."""
         values, wrong = self._values()
-        wanting = set(self.workspace.missing(self.spec.name, {**self.before, **values})) - wrong.keys()
+        wanting = self.draft.missing(values) - wrong.keys()
         for name, row in self._rows.items():
             if row.is_mounted and row.wanting != (name in wanting):
                 row.want(name in wanting)
@@ -108,7 +102,7 @@ class Form(ModalScreen[Change | None]):
         room = max(10, self.size.width - len(blank) - 14)
         name = self._rows[self.spec.naming].words() if self.record_id else ""
         title = f"{self.spec.title} {self.record_id}  {name}" if self.record_id else f"New: {self.spec.title}"
-        title = title if len(title) <= room else title[: room - 2].rstrip() + " …"
+        title = "".join(clamped(title, room, 1))
         colour = "$warning" if count else "$success"
         self.query_one("#form-title", Static).update(Content.assemble((title, "bold"), "  ", (blank, colour)))
 
@@ -119,7 +113,7 @@ class Form(ModalScreen[Change | None]):
             row.spec.required == "always"
             or name in wanting
             or name in (self.spec.naming, self.spec.status, *self.spec.columns)
-            or not is_blank(self.start.get(name))
+            or not is_blank(self.draft.start.get(name))
             or row.complaining
             or row.contested
             or row.says_something
@@ -172,9 +166,11 @@ class Form(ModalScreen[Change | None]):
     def _look_ahead(self) -> None:
         """Fill what follows from the rest, and say what leaving now would do."""
         self._timer = None
-        self._derive()
+        values, wrong = self._values()
+        for name, value in self.draft.derive(values).items():
+            self._rows[name].says(value)
+        self._needs()
         foot = self.query_one(Foot)
-        _, wrong = self._values()
         if wrong:
             labels = ", ".join(self.spec.fields[name].label for name in wrong)
             foot.say([(f"✗ {labels}: can't be read yet; escape says why", "$error")])
@@ -186,18 +182,6 @@ class Form(ModalScreen[Change | None]):
             foot.say([(f"○ {error.field and self.spec.fields[error.field].label}: {error.message}", "$warning")])
             return
         foot.foretell(self._preview, touched=self._touched())
-
-    def _derive(self) -> None:
-        """Derived fields that nobody has set follow what they are derived from."""
-        values, _ = self._values()
-        for name, value in self.workspace.derived(self.spec.name, {**self.before, **values}).items():
-            if value != values.get(name) and (
-                is_blank(values.get(name)) or values.get(name) == self._derived.get(name)
-            ):
-                self._rows[name].says(value)
-                self.start[name] = value
-            self._derived[name] = value
-        self._needs()
 
     def on_input_submitted(self) -> None:
         self.focus_next(".editor")
@@ -220,22 +204,11 @@ class Form(ModalScreen[Change | None]):
         values, wrong = self._values()
         for name, message in wrong.items():
             raise InputError(message, register=self.spec.name, id=self.record_id, field=name)
-        return {
-            name: value
-            for name, value in values.items()
-            if value != self.before.get(name) and not (is_blank(value) and is_blank(self.before.get(name)))
-        }
+        return self.draft.changed(values)
 
     def _touched(self) -> bool:
         values, wrong = self._values()
-        return (
-            bool(wrong)
-            or self._given
-            or any(
-                value != self.start.get(name) and not (is_blank(value) and is_blank(self.start.get(name)))
-                for name, value in values.items()
-            )
-        )
+        return bool(wrong) or self.draft.touched(values)
 
     def _check(self, row: Row) -> bool:
         """Say at the field what is wrong with it; whether all is well."""
@@ -331,7 +304,7 @@ class Form(ModalScreen[Change | None]):
             return False
         self._storing = True
         try:
-            based_on = self.before if self.record_id else None
+            based_on = self.draft.before if self.record_id else None
             change = self.workspace.put(self.spec.name, self.changed(), self.record_id, based_on=based_on)
         except Conflict as conflict:
             self._clashed(conflict)
@@ -360,7 +333,7 @@ class Form(ModalScreen[Change | None]):
 
     def _clashed(self, conflict: Conflict) -> None:
         if not conflict.theirs:
-            self.before = {}
+            self.draft.before = {}
             self._refuse(f"{conflict}. Ctrl+s makes it anew", None)
             return
         for name, theirs in conflict.theirs.items():
@@ -374,13 +347,7 @@ class Form(ModalScreen[Change | None]):
 
     def on_row_settled(self, event: Row.Settled) -> None:
         """From now on the form is based on what the other session wrote."""
-        name = event.row.spec.name
-        if is_blank(event.row.theirs):
-            self.before.pop(name, None)
-        else:
-            self.before[name] = event.row.theirs
-        if event.theirs:
-            self.start[name] = event.row.theirs
+        self.draft.rebase(event.row.spec.name, event.row.theirs, taken=event.theirs)
         self._edited(event.row)
 
     def _others(self, change: Change) -> None:
@@ -393,17 +360,12 @@ class Form(ModalScreen[Change | None]):
         if after is None:
             self.query_one(Foot).say([(f"✗ {who} deleted this record; ctrl+s makes it anew", "$error")])
             return
-        values, _ = self._values()
-        for name, row in self._rows.items():
-            theirs, was = after.get(name), self.before.get(name)
-            mine = values.get(name, row)
-            if theirs == was:
-                continue
-            if mine in (was, theirs) or (is_blank(mine) and is_blank(was)) or mine == self._derived.get(name):
-                row.says(theirs)
-                self.before[name] = self.start[name] = theirs
-            else:
-                self._contest(name, theirs, who)
+        values, wrong = self._values()
+        taken, contested = self.draft.meet(after, values, set(wrong))
+        for name, theirs in taken.items():
+            self._rows[name].says(theirs)
+        for name, theirs in contested.items():
+            self._contest(name, theirs, who)
         self.notify(f"{who} changed this record; what you did not touch is up to date", markup=False)
         self._needs()
         self._later()

@@ -21,15 +21,19 @@ OpenForm = Callable[[str, str, dict[str, Any]], "ModalScreen[Change | None]"]
 """Makes the form of a record of a register, or of a new one with some first values."""
 
 
+DISCARD = Binding("ctrl+d", "screen.drop", "discard", show=False)
+"""Stands in for the editors' own meaning of the key: in a form it means one thing everywhere."""
+
+
 class Line(Input):
-    """A value in one line. The keys of the form come before those of the line."""
+    """A value in one line."""
+
+    BINDINGS = [DISCARD]
 
     def __init__(self, field: Field, text: str, *, id: str) -> None:
         hint = {
             "date": "2026-03-31, 15.2., in 3 months",
             "list": "several, with commas",
-            "int": "a whole number",
-            "decimal": "a number",
         }
         super().__init__(
             text, placeholder=hint.get(field.kind, ""), id=id, classes="editor", compact=True, select_on_focus=False
@@ -48,7 +52,7 @@ class Line(Input):
 class LongText(TextArea):
     """A text of several lines; enter makes a new one."""
 
-    BINDINGS = [Binding("ctrl+e", "screen.full_size", "full size")]
+    BINDINGS = [Binding("ctrl+e", "screen.full_size", "full size"), DISCARD]
 
     def __init__(self, text: str, *, id: str) -> None:
         super().__init__(text, id=id, classes="editor", tab_behavior="focus", compact=True, highlight_cursor_line=False)

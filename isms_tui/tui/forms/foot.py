@@ -16,16 +16,25 @@ KINDS = {
     "decimal": "a number, with comma or point",
     "int": "a whole number",
     "list": "several, with commas",
+    "ref": "enter picks one, or makes it",
+    "refs": "enter picks them, or makes them",
+    "long_text": "ctrl+e for a full page",
 }
 
 
+def _kind(field: Field) -> str:
+    """How a value is written, and its bounds."""
+    bounds = [
+        f"{word} {bound:g}" for word, bound in (("from", field.minimum), ("up to", field.maximum)) if bound is not None
+    ]
+    return " ".join([KINDS.get(field.kind, "") if not field.choices else "", *bounds]).strip()
+
+
 def clamped(text: str, width: int, lines: int) -> list[str]:
-    """A text in at most so many lines; what is left out is an ellipsis."""
-    found = wrap(" ".join(text.split()), max(10, width)) if lines > 0 else []
-    if len(found) > lines:
-        found = found[:lines]
-        found[-1] = found[-1][: max(0, width - 2)].rstrip(" .,;") + " …"
-    return found
+    """A text in at most so many lines; what is left out, word by word, is an ellipsis."""
+    if lines < 1:
+        return []
+    return wrap(" ".join(text.split()), max(10, width), max_lines=lines, placeholder=" …")
 
 
 class Foot(Vertical):
@@ -55,20 +64,11 @@ class Foot(Vertical):
         """Help for a field: its own words, then the question it answers."""
         self._about = (field, wanting)
         width = self._width()
-        own = " · ".join(
-            part
-            for part in (
-                field.help,
-                "still needed" if wanting else "needed" if field.required == "always" else "",
-                KINDS.get(field.kind, "") if not field.choices else "",
-                "enter looks for one, ctrl+n in the list makes a new one" if field.kind in ("ref", "refs") else "",
-                "ctrl+e opens it at full size" if field.kind == "long_text" else "",
-                more,
-            )
-            if part
-        )
         point = next(iter(self._points.get(field.name) or self._points.get("") or []), None)
-        asked = f"{point.ref}  {point.question}" if point else ""
+        said = "" if point and field.help in (point.ref, point.clause) else field.help
+        needed = "still needed" if wanting else "needed" if field.required == "always" else ""
+        own = " · ".join(part for part in (said, needed, _kind(field), more) if part)
+        asked = f"{point.ref} · {point.question}" if point else ""
         head = clamped(f"{field.label}: {own}" if own else field.label, width, 2 if asked else HELP_LINES)
         below = clamped(asked, width, HELP_LINES - len(head))
         text = Content.assemble("\n".join(head), ("\n" + "\n".join(below) if below else "", "$text-muted"))

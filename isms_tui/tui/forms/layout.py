@@ -1,6 +1,6 @@
 """In which order a form shows its fields: what names the record, what is still needed, then group by group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,7 +13,7 @@ from isms_tui.tui.forms.row import Row
 NEEDED, REST = "Still needed", "More"
 
 
-def blocks(register: Register, wanting: list[str]) -> list[tuple[str, list[str]]]:
+def blocks(register: Register, wanting: Collection[str]) -> list[tuple[str, list[str]]]:
     """Headings with the names of the fields below them; the first block needs none."""
     head = [register.naming, register.status, *register.columns]
     first = list(dict.fromkeys(name for name in head if name in register.fields))
