@@ -11,19 +11,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from isms_tui.attach import as_record, attach
+from isms_tui.clash import merged
 from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
 from isms_tui.pack import Expression, Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.readiness.outlook import Ahead, Heat, ahead, heat, trend
 from isms_tui.settings import Settings
-from isms_tui.store import Entry, Problem, Store, StoreError, verify
+from isms_tui.store import Conflict, Entry, Problem, Store, StoreError, verify
 from isms_tui.story import Chapter, Deed, Teller
 
 __all__ = [
     "Ahead",
     "Change",
     "Chapter",
+    "Conflict",
     "Deed",
     "Gap",
     "Heat",
@@ -245,22 +248,52 @@ class Workspace:
 
     # -- changing --------------------------------------------------------------------------------
 
-    def put(self, register: str, fields: Mapping[str, Any], id: str = "", via: str = "tui") -> Change:
-        """Create a record or change fields of it; blank values clear. Raises InputError; nothing is stored then."""
-        return self.apply([("put", register, id, fields)], via=via)
+    def put(
+        self,
+        register: str,
+        fields: Mapping[str, Any],
+        id: str = "",
+        via: str = "tui",
+        based_on: Mapping[str, Any] | None = None,
+    ) -> Change:
+        """Create a record or change fields of it; blank values clear. Raises InputError; nothing is stored then.
+
+        ``based_on`` is the record as its editor saw it: what others changed since stays; Conflict where both did.
+        """
+        return self.apply([("put", register, id, fields)], via=via, based_on=based_on)
 
     def delete(self, register: str, id: str, via: str = "tui") -> Change:
         """Delete a record; undo brings it back. Raises InputError when there is none."""
         return self.apply([("delete", register, id, None)], via=via)
 
-    def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
+    def apply(
+        self, operations: Sequence[Operation], via: str = "tui", based_on: Mapping[str, Any] | None = None
+    ) -> Change:
         """Several changes that stand or fall together."""
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
+            if based_on is not None:
+                operations = [self._since(based_on, *operation) for operation in operations]
             made = self._drafts().prepared(operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)
+
+    def _since(self, based_on: Mapping[str, Any], step: str, name: str, id: str, fields: Any) -> Operation:
+        """A change of a record, without what its editor left alone. Raises Conflict, InputError."""
+        register, mine = self.register(name), dict(fields or {})
+        checked = check_record(self.pack, register, {k: v for k, v in mine.items() if k != "id"}, id)
+        now = self.get(name, id) if id else None
+        changes = self.history(name, id) if id and now != based_on else []
+        return step, name, id, merged(register, id, checked, based_on, now, changes)
+
+    def attach(self, source: str | Path) -> str:
+        """Copy a file into the workspace; gives the name it is kept under. Raises InputError."""
+        return attach(self.path, Path(source))
+
+    def attached(self, register: str, source: str) -> Record:
+        """The fields of a record for a file (which is copied) or a link. Raises InputError."""
+        return as_record(self.register(register), source, self.attach, self.today)
 
     def undo(self) -> Change | None:
         """Take back this person's latest change; None when there is nothing to take back."""
@@ -380,12 +413,16 @@ class Workspace:
             raise InputError(f'unknown rule "{rule}"; {nearest(rule, self.pack.rules)}')
         return self._readiness.explain(rule)
 
-    def why(self, gap: str) -> list[str]:
-        """Why a rule is open here: each hit with the facts that matched."""
+    def why(self, gap: str, register: str = "", id: str = "") -> list[str]:
+        """Why a rule is open here: each hit (of one record, if named) with the facts that matched."""
         known = [*self.pack.rules, *(open_.rule for open_ in self.gaps() if open_.escalates)]
         if gap not in known:
             raise InputError(f'unknown rule "{gap}"; {nearest(gap, known)}')
-        return self._readiness.why(gap)
+        return self._readiness.why(gap, register, id)
+
+    def fields_behind(self, rule: str, register: str, id: str) -> list[str]:
+        """The fields of a record that a gap is about: those that would close it first."""
+        return self._readiness.fields_behind(rule, register, id)
 
     def preview(self, operations: Sequence[Operation]) -> Preview:
         """What changes would open and close, and where one would stand, without making them. Raises InputError."""

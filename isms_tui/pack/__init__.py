@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from isms_tui.pack.asked import asked
 from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.model import (
@@ -39,6 +40,7 @@ __all__ = [
     "Screen",
     "Tab",
     "View",
+    "asked",
     "home",
     "load_examples",
     "load_pack",

@@ -17,6 +17,7 @@ from isms_tui.pack.read import HOME, Raw, Table
 from isms_tui.pack.trees import OWN, rename
 
 FIELD_KINDS = ("text", "long_text", "int", "decimal", "date", "bool", "enum", "list", "ref", "refs")
+ATTACH = ("place", "digest", "on", "kind", "file", "link")
 SEVERITIES = ("major", "minor", "observation")
 Made = TypeVar("Made")
 
@@ -68,6 +69,20 @@ def _check_verdict(verdict: Table) -> None:
         for key in ("id", "title", "say", "to"):
             if name in verdict and key not in verdict[name]:
                 raise PackError("rules/verdict.toml", name, f'has no "{key}"; an escalation is an item with words')
+
+
+def _check_attach(file: str, register: Register) -> None:
+    """The fields by which a file or a link becomes a record are there, and so are the choices."""
+    roles = register.attach
+    kind = register.fields.get(roles.get("kind", ""))
+    for role, name in roles.items():
+        if role not in ATTACH:
+            raise PackError(file, "attach", f'unknown key "{role}"; {nearest(role, ATTACH)}')
+        known: Any = register.fields if role not in ("file", "link") else kind.choices if kind else ()
+        if name not in known:
+            raise PackError(file, f"attach.{role}", f'no field or choice "{name}"; {nearest(name, known)}')
+    if roles and "place" not in roles:
+        raise PackError(file, "attach", 'has no "place": the field that says where the file is')
 
 
 def _make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:
@@ -194,6 +209,7 @@ class _Checker:
                     trees["derive"][field.name] = self.words.value(parse(field.derive), this)
         if register.status:
             self._cycle(file, register)
+        _check_attach(file, register)
         for key in ("complete", "not_due", "may_be_empty", "declared_empty"):
             with _at(file, key):
                 text = getattr(register, key)

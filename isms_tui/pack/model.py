@@ -46,6 +46,8 @@ class Register:
     A record that is ``not_due`` yet counts neither as progress nor as lack of it.
     While the register is empty, its rules say "no data"; unless ``may_be_empty`` (nothing calls for a record) or
     ``declared_empty`` (somebody vouches that nothing happened) holds. Only the latter counts as progress.
+    ``attach`` names the fields by which a file or a link becomes a record: ``place``, ``digest`` (of a file),
+    ``on`` (the day), and ``kind`` with its choices for a ``file`` and a ``link``.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Register:
     declared_empty: str = ""
     single: bool = False
     shown_as: str = "id"
+    attach: dict[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> str:

@@ -12,7 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from isms_tui.pack import Field, Register
-from isms_tui.tui.form import Pick, editor_of, value_in
+from isms_tui.tui.form import Form
+from isms_tui.tui.forms.editors import Pick
+from isms_tui.tui.forms.row import Row
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, InputError, Preview, Workspace
 
@@ -56,13 +58,18 @@ class Bulk(ModalScreen[Change | None]):
         self.workspace, self.register, self.ids = workspace, workspace.register(register), list(ids)
         self.field = self.register.fields[field]
         self.preview: Preview | None = None
+        self.row = Row(workspace, self.field, self._common(), self._form)
         self._stale, self._ready = True, False
+
+    def _form(self, register: str, id: str, first: dict[str, Any]) -> ModalScreen[Change | None]:
+        """The form of a record that is made while one picks a reference."""
+        return Form(self.workspace, register, id, first)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="bulk") as box:
             box.border_title = Content(f"{self.field.label} of {counted(len(self.ids))}")
             yield Static(Content(self._whose()), id="bulk-ids")
-            yield editor_of(self.workspace, self.field, self._common(), id="bulk-value")
+            yield self.row
             if self.field.help:
                 yield Static(Content.styled(self.field.help, "$text-muted"), id="bulk-help")
             yield Static("", id="bulk-preview", markup=False)
@@ -71,7 +78,7 @@ class Bulk(ModalScreen[Change | None]):
 
     def on_mount(self) -> None:
         self._changed()
-        editor = self.query_one("#bulk-value")
+        editor = self.row.editor
         editor.focus()
         if isinstance(editor, Pick):
             editor.action_pick()
@@ -96,7 +103,7 @@ class Bulk(ModalScreen[Change | None]):
     def _operations(self) -> list[tuple[str, str, str, dict[str, Any]]]:
         """Raises InputError where the value can't be read."""
         try:
-            value = value_in(self.field, self.query_one("#bulk-value"))
+            value = self.row.value()
         except ValueError as error:
             raise InputError(str(error), register=self.register.name, field=self.field.name) from None
         return [("put", self.register.name, id, {self.field.name: value}) for id in self.ids]
