@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from isms_tui.pack.elaborate import DATE, IMPLICIT, NUM, Elaborator, Scope, Type
-from isms_tui.pack.errors import LanguageError, PackError, nearest
+from isms_tui.pack.errors import LanguageError, PackError, nearest, placed
 from isms_tui.pack.language import Node, parse, template
 from isms_tui.pack.model import Pack
 from isms_tui.pack.read import Table
@@ -21,7 +21,7 @@ KINDS: dict[str, dict[str, str]] = {
     # records
     "table": {**LOOP, "columns!": "columns", "title": "say"},
     "each": {**LOOP, "block!": "blocks"},
-    "approvals": {**LOOP, "title": "say", "what!": "say", "by!": "ask", "on!": "date"},
+    "approvals": {**LOOP, "title": "say", "what!": "say", "by!": "ask", "on!": "date", "valid": "truth"},
     # pictures of records
     "bars": {**LOOP, "title!": "say", "by!": "ask"},
     "heat_map": {
@@ -156,7 +156,8 @@ class Blocks:
             return self._order(value, scope, place)
         if sort == "columns":
             return self._columns(value, scope, place)
-        if not isinstance(value, wanted.get(sort, (str,))):
+        fits: bool = isinstance(value, wanted.get(sort, (str,)))
+        if not fits:
             kinds = {"int": "a whole number", "bool": "true or false", "facts": "a list", "says": "a list"}
             raise PackError(self.file, place, f"has to be {kinds.get(sort, 'text')}")
         if sort == "view" and value not in self.pack.views:
@@ -174,7 +175,7 @@ class Blocks:
         return self._ask(value, scope, place, sort.removeprefix("outer "))
 
     def _loop(self, text: Any, scope: Scope, place: str) -> tuple[Loop, Type]:
-        with _At(self.file, place):
+        with placed(self.file, place):
             node = parse(f"for {text}: true")
             tree, name, kind = self.words.members(node, scope)
         return Loop(name, self._described(tree, ("list", kind), scope)), kind
@@ -182,9 +183,13 @@ class Blocks:
     def _ask(self, text: Any, scope: Scope, place: str, sort: str = "ask") -> Ask:
         if not isinstance(text, str):
             raise PackError(self.file, place, "has to be an expression, written as text")
-        with _At(self.file, place):
+        with placed(self.file, place):
             tree, kind = self.words.value(parse(text), scope)
-            wrong = {"number": kind not in (NUM, ("any",)), "date": kind != DATE, "truth": kind not in (("bool",), ("any",))}
+            wrong = {
+                "number": kind not in (NUM, ("any",)),
+                "date": kind != DATE,
+                "truth": kind not in (("bool",), ("any",)),
+            }
             if wrong.get(sort):
                 raise LanguageError(f"{_NEEDED[sort]} is needed here")
             if kind[0] == "word" and tree[0] == "lit" and parse(text)[0] == "word":
@@ -213,13 +218,13 @@ class Blocks:
         if not isinstance(text, str):
             raise PackError(self.file, place, "has to be text")
         out: Say = []
-        with _At(self.file, place):
+        with placed(self.file, place):
             parts = template(text)
         for part in parts:
             if isinstance(part, str):
                 out.append(part)
                 continue
-            with _At(self.file, place):
+            with placed(self.file, place):
                 if part[0][0] == "word" and part[0][1] not in (*scope, "today", "gate"):
                     raise LanguageError.unknown("name", part[0][1], scope)
                 tree, kind = self.words.value(part[0], scope)
@@ -261,7 +266,7 @@ class Blocks:
         elif "is" in table:
             spec.ask = self._ask(table["is"], scope, place)
         else:
-            variable = next(reversed(scope), "")
+            variable = next(reversed(list(scope)), "")
             spec.ask = self._ask(f"{variable}.{table['field']}", scope, place)
             spec.head = spec.head or self._label(scope[variable], str(table["field"]))
         for choice, tone in table.get("tones", {}).items():
@@ -276,20 +281,6 @@ class Blocks:
         register = self.pack.registers.get(kind[1])
         found = IMPLICIT.get(name) or (register.fields.get(name) if register else None)
         return found.label if found else name.replace("_", " ").capitalize()
-
-
-class _At:
-    """Turns a mistake in an expression into one that names its file and block."""
-
-    def __init__(self, file: str, key: str) -> None:
-        self.file, self.key = file, key
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, LanguageError):
-            raise PackError(self.file, self.key, str(error)) from None
 
 
 def _behind(node: Any) -> tuple[str, str] | None:

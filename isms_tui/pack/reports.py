@@ -8,23 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from isms_tui.pack.blocks import Blocks, Part
 from isms_tui.pack.errors import PackError, nearest
-from isms_tui.pack.model import Pack
+from isms_tui.pack.model import FORMATS, Pack
 from isms_tui.pack.read import Table, home, layers_of, toml
 
-FORMATS = {"md": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
-"""What a report can be written as, by the ending of its file."""
 FOLDER = "data/reports"
 STYLE = "style.toml"
 COLOURS = ("ink", "muted", "line", "soft", "accent", "good", "warn", "bad", "bar", "target")
-WORDS = (
-    "as_of view page yes no none nothing total verdict score ceilings phase complete gate met unmet severity requirement"
-    " gap found todo rule status count more closed approved_by approved_on open name role date signature level target"
-    " major minor observation acceptable unacceptable late done"
-).split()
+WORDS = tuple(
+    (
+        "as_of view page yes no none nothing score ceilings phase complete gate met unmet severity requirement gap"
+        " found todo rule status count more closed approved_by approved_on given open invalid name role date signature"
+        " target major minor observation"
+    ).split()  # noqa: SIM905 (a list of this length is read as words)
+)
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -67,10 +66,11 @@ class Reports:
                     self._dress(path, toml(path, name))
                 elif layer in layers:
                     self._lay(path.stem, name, toml(path, name))
-        self.titles = {name: str(table.get("title", name)) for name, (_, table) in self._tables.items()}
+        titles = {name: str(table.get("title", name)) for name, (_, table) in self._tables.items()}
+        self.titles = dict(sorted(titles.items(), key=lambda item: item[1]))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
+        return iter(self.titles)
 
     def formats(self, name: str) -> list[str]:
         """The formats that a report is offered in, before it is checked."""

@@ -28,7 +28,7 @@ class NextActions(Checklist):
 class Home(Screen[None]):
     """Verdict, phases, gates, clauses, and the first things to do."""
 
-    BINDINGS = [Binding("c", "app.checklist", "checklist")]
+    BINDINGS = [Binding("c", "app.checklist", "checklist"), Binding("r", "app.report", "report")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace) -> None:

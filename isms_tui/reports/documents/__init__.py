@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from isms_tui.door import InputError
 from isms_tui.pack import nearest
-from isms_tui.pack.reports import FORMATS, Reports
+from isms_tui.pack.model import FORMATS
+from isms_tui.pack.reports import Reports
 
 if TYPE_CHECKING:
     from isms_tui.reports.documents.model import Document
@@ -49,9 +50,13 @@ def file_name(workspace: "Workspace", name: str, form: str) -> str:
 
 
 def write(place: Path, content: bytes) -> None:
-    """Put a file in its place, whole or not at all; only its owner may read it. Raises OSError."""
+    """Put a file in its place, whole or not at all; only its owner may read it. Raises InputError, OSError."""
     import os
 
+    if place.is_dir():
+        raise InputError(f"{place}: is a folder; name a file in it")
+    if not place.parent.is_dir():
+        raise InputError(f"{place.parent}: no such folder; make it first")
     draft = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -8,7 +8,7 @@ from isms_tui.pack.reports import ReportSpec, Style
 from isms_tui.reports.documents import graphs
 from isms_tui.reports.documents.judged import Judged
 from isms_tui.reports.documents.model import (
-    Banner,
+    UNBROKEN,
     Bullets,
     Cell,
     Column,
@@ -21,8 +21,6 @@ from isms_tui.reports.documents.model import (
 )
 from isms_tui.reports.documents.tell import Env, Teller, tidy
 from isms_tui.workspace import Workspace
-
-__all__ = ["Banner", "build"]
 
 
 def build(workspace: Workspace, spec: ReportSpec, style: Style, view: str = "") -> Document:
@@ -49,6 +47,9 @@ class _Builder:
             wide=self.spec.wide,
         )
         document.pieces = self.pieces(self.spec.blocks, {})
+        for piece in document.pieces:
+            if isinstance(piece, Table | Picture):
+                fit(piece.table if isinstance(piece, Picture) else piece, WIDE if self.spec.wide else UPRIGHT)
         return document
 
     def pieces(self, parts: list[Part], env: Env, deep: int = 0) -> list[Piece]:
@@ -97,10 +98,7 @@ class _Builder:
     def _table(self, part: Part, env: Env, deep: int) -> list[Piece]:
         specs = part.keys["columns"]
         rows = [[self.tell.cell(spec, row) for spec in specs] for row in self._rows(part, env)]
-        columns = [
-            Column(spec.head, spec.width or _width(spec.head, [row[place].text for row in rows]), _numeric(rows, place))
-            for place, spec in enumerate(specs)
-        ]
+        columns = [Column(spec.head, spec.width or 1.0, _numeric(rows, place)) for place, spec in enumerate(specs)]
         empty = self._line(part.keys.get("empty"), env) or self.style.words["nothing"]
         return [Table(columns, rows, self._line(part.keys.get("title"), env), empty)]
 
@@ -108,10 +106,19 @@ class _Builder:
         words, rows = self.style.words, []
         for row in self._rows(part, env):
             by, on = self.tell.text(part.keys["by"], row), self.tell.text(part.keys["on"], row)
-            given = by != words["none"] and on != words["none"]
-            state = Cell(f"✓ {words['done']}", tone="good") if given else Cell(f"○ {words['open']}", tone="warn")
+            if by == words["none"] or on == words["none"]:
+                state = Cell(f"○ {words['open']}", tone="warn")
+            elif self.tell.holds(part.keys.get("valid"), row):
+                state = Cell(f"✓ {words['given']}", tone="good")
+            else:
+                state = Cell(f"● {words['invalid']}", tone="bad")
             rows.append([Cell(self._line(part.keys["what"], row)), Cell(by), Cell(on), state])
-        heads = [Column("", 4), Column(words["approved_by"], 2), Column(words["approved_on"], 1.2), Column(words["status"], 1)]
+        heads = [
+            Column("", 4),
+            Column(words["approved_by"], 2),
+            Column(words["approved_on"], 1.2),
+            Column(words["status"], 1),
+        ]
         empty = self._line(part.keys.get("empty"), env) or words["nothing"]
         return [Table(heads, rows, self._line(part.keys.get("title"), env), empty)]
 
@@ -134,11 +141,32 @@ class _Builder:
 _SIGNED = ("role", "name", "date", "signature")
 
 
-def _width(head: str, texts: list[str]) -> float:
-    """A column's share of the width: by its longest word and by how much it has to say."""
-    longest = max((len(word) for text in [head, *texts] for word in text.split()), default=1)
-    usual = sorted(len(text) for text in texts)[int(len(texts) * 0.9)] if texts else len(head)
-    return max(longest * 1.15, min(usual, 60) ** 0.85, 3.0)
+UPRIGHT, WIDE = 118, 184
+"""How many signs of a table's text stand beside each other on a page."""
+
+
+def fit(table: Table, room: float) -> None:
+    """Give each column the share it asks for, but so much that its short words need not be broken."""
+    total = sum(column.width for column in table.columns)
+    needs, wished = [], []
+    for place, column in enumerate(table.columns):
+        words = [word for row in table.rows for word in _words(row[place])]
+        longest = max((len(word) for word in words if len(word) <= UNBROKEN), default=1)
+        head = max((len(word) for word in column.head.split()), default=1)
+        needs.append(max(longest, 1.12 * min(head, UNBROKEN)) + 2.2)
+        wished.append(room * column.width / total)
+    short = {place for place, need in enumerate(needs) if wished[place] < need}
+    left = room - sum(needs[place] for place in short)
+    rest = sum(wished[place] for place in range(len(needs)) if place not in short)
+    for place, column in enumerate(table.columns):
+        fits = place in short or left <= 0
+        column.width = needs[place] if fits else max(needs[place], wished[place] * left / rest)
+
+
+def _words(cell: Cell) -> list[str]:
+    """The words of a cell; a sign stays with the word behind it."""
+    words = cell.text.split()
+    return [" ".join(words[:2]), *words[2:]] if cell.tone else words
 
 
 def _numeric(rows: list[list[Cell]], place: int) -> bool:

@@ -80,9 +80,13 @@ class _Writer:
         self._line(piece.more, "ink")
 
     def _picture(self, piece: Picture) -> None:
+        from docx.shared import Mm
+
         if piece.title:
             self._line(piece.title, "ink", bold=True).paragraph_format.keep_with_next = True
-        drawn = self.docx.add_picture(io.BytesIO(picture(piece.svg, 700)), width=int(self.room * piece.width))
+        drawn = self.docx.add_picture(
+            io.BytesIO(picture(piece.svg, 700)), width=int(min(Mm(176) * piece.width, self.room))
+        )
         told: Any = drawn._inline.docPr
         told.set("descr", piece.told)
 
@@ -105,7 +109,7 @@ class _Writer:
         for place, row in enumerate([*heads, *table.rows]):
             # add_row() reads the whole table anew each time; a row built by hand keeps long tables quick.
             head = bool(heads) and place == 0
-            line = made._tbl.add_tr(None)
+            line = made._tbl.add_tr()
             kept = line.get_or_add_trPr()
             kept.append(OxmlElement("w:cantSplit"))
             if head:
@@ -113,7 +117,9 @@ class _Writer:
             for cell, column, width in zip(row, table.columns, widths, strict=True):
                 made_cell = line.add_tc()
                 made_cell.width = width
-                self._cell(made_cell, cell, bold=head or (table.facts and cell is row[0]), right=column.right, head=head)
+                self._cell(
+                    made_cell, cell, bold=head or (table.facts and cell is row[0]), right=column.right, head=head
+                )
         self.docx.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _cell(self, made: Any, cell: Cell, *, bold: bool, right: bool, head: bool) -> None:
@@ -123,7 +129,7 @@ class _Writer:
         from docx.shared import Pt
         from docx.text.paragraph import Paragraph as Line
 
-        line = Line(made.p_lst[0], self.docx)  # type: ignore[arg-type]
+        line = Line(made.p_lst[0], self.docx)
         line.paragraph_format.space_after = Pt(1)
         run = line.add_run(cell.text)
         run.font.size, run.bold = Pt(8.5), bold or cell.tone == "bad"

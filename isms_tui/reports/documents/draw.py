@@ -23,7 +23,8 @@ class Sheet:
         line = f' stroke="{self._colour(stroke)}"' if stroke else ""
         curve = f' rx="{round_:g}"' if round_ else ""
         self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(0, w):.1f}" height="{h:.1f}" fill="{self._colour(fill)}"{line}{curve}/>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(0, w):.1f}" height="{h:.1f}"'
+            f' fill="{self._colour(fill)}"{line}{curve}/>'
         )
 
     def line(self, x: float, y: float, x2: float, y2: float, stroke: str, width: float = 1, dashes: str = "") -> None:
@@ -33,7 +34,9 @@ class Sheet:
             f' stroke-width="{width:g}"{dashed}/>'
         )
 
-    def path(self, points: Sequence[tuple[float, float]], stroke: str, fill: str = "none", closed: bool = False) -> None:
+    def path(
+        self, points: Sequence[tuple[float, float]], stroke: str, fill: str = "none", closed: bool = False
+    ) -> None:
         way = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         soft = ' fill-opacity="0.18"' if fill != "none" else ""
         self.parts.append(
@@ -49,7 +52,14 @@ class Sheet:
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" fill="{self._colour(fill)}"{line}/>')
 
     def text(
-        self, x: float, y: float, text: str, size: float = 11, anchor: str = "start", fill: str = "ink", bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 11,
+        anchor: str = "start",
+        fill: str = "ink",
+        bold: bool = False,
     ) -> None:
         weight = ' font-weight="bold"' if bold else ""
         self.parts.append(
@@ -86,12 +96,12 @@ def mix(one: str, two: str, share: float) -> str:
 
 def wheel(parts: Sequence[tuple[str, float]], middle: str, colours: Colours) -> str:
     """Phases as a ring, clockwise from the top, each filled as far as it is complete."""
-    sheet = Sheet(340, 340, colours)
-    centre, inner, outer, gap = 170.0, 78.0, 130.0, 0.05
+    sheet = Sheet(420, 250, colours)
+    x0, y0, inner, outer, gap = 210.0, 125.0, 70.0, 115.0, 0.05
 
     def arc(start: float, end: float, near: float, far: float) -> str:
         def at(angle: float, r: float) -> str:
-            return f"{centre + r * sin(angle):.1f} {centre - r * cos(angle):.1f}"
+            return f"{x0 + r * sin(angle):.1f} {y0 - r * cos(angle):.1f}"
 
         large = int(end - start > pi)
         return (
@@ -106,18 +116,18 @@ def wheel(parts: Sequence[tuple[str, float]], middle: str, colours: Colours) -> 
         if share > 0:
             sheet.raw(arc(start, start + (end - start) * min(1.0, share), inner, outer), "accent")
         angle = (start + end) / 2
-        x, y = centre + 150 * sin(angle), centre - 150 * cos(angle)
-        anchor = "start" if x > centre + 5 else "end" if x < centre - 5 else "middle"
-        sheet.text(x - (14 if anchor == "start" else -14 if anchor == "end" else 0), y, name, 14, anchor, bold=True)
-        sheet.text(x - (14 if anchor == "start" else -14 if anchor == "end" else 0), y + 15, f"{round(share * 100)} %", 12, anchor)
-    sheet.text(centre, centre + 12, middle, 34, "middle", "accent", bold=True)
+        x, y = x0 + 138 * sin(angle), y0 - 120 * cos(angle)
+        anchor = "start" if x > x0 + 5 else "end" if x < x0 - 5 else "middle"
+        sheet.text(x, y, short(name, 14), 15, anchor, bold=True)
+        sheet.text(x, y + 16, f"{round(share * 100)} %", 13, anchor)
+    sheet.text(x0, y0 + 12, middle, 34, "middle", "accent", bold=True)
     return sheet.done()
 
 
 def radar(spokes: Sequence[tuple[str, float]], colours: Colours) -> str:
     """Shares around a centre: 0 in the middle, 100 % at the rim."""
-    sheet = Sheet(520, 360, colours)
-    x0, y0, far = 260.0, 180.0, 120.0
+    sheet = Sheet(520, 300, colours)
+    x0, y0, far = 260.0, 152.0, 108.0
     count = max(3, len(spokes))
 
     def at(place: int, share: float) -> tuple[float, float]:
@@ -189,9 +199,7 @@ def heat_map(
     return sheet.done()
 
 
-def gantt(
-    rows: Sequence[tuple[str, date, date, float, str]], today: date, colours: Colours, room: int = 42
-) -> str:
+def gantt(rows: Sequence[tuple[str, date, date, float, str]], today: date, colours: Colours, room: int = 42) -> str:
     """Work over time: (label, start, end, share done, tone); tone ``milestone`` draws a diamond, ``bad`` is late."""
     left, step, top, width = 16 + room * 5.9, 20.0, 30.0, 940.0
     first = min([row[1] for row in rows], default=today).replace(day=1)
@@ -208,7 +216,8 @@ def gantt(
         x = at(month)
         if months % every == 0:
             sheet.line(x, top - 8, x, sheet.height, "line")
-            sheet.text(x + 3, top - 12, month.strftime("%Y-%m"), 10, fill="muted")
+            if x + 50 < width:
+                sheet.text(x + 3, top - 12, month.strftime("%Y-%m"), 10, fill="muted")
         months += 1
         month = (month + timedelta(days=32)).replace(day=1)
     for place, (label, start, end, done, tone) in enumerate(rows):
@@ -216,7 +225,9 @@ def gantt(
         sheet.text(8, y + 13, short(label, room), 11)
         if tone == "milestone":
             x, m = at(end), y + step / 2
-            sheet.raw(f"M{x:.1f} {m - 7:.1f} L{x + 7:.1f} {m:.1f} L{x:.1f} {m + 7:.1f} L{x - 7:.1f} {m:.1f} Z", "accent")
+            sheet.raw(
+                f"M{x:.1f} {m - 7:.1f} L{x + 7:.1f} {m:.1f} L{x:.1f} {m + 7:.1f} L{x - 7:.1f} {m:.1f} Z", "accent"
+            )
             if done >= 1:
                 sheet.text(x + 10, y + 13, "✓", 11)
             continue
@@ -231,7 +242,7 @@ def gantt(
 def plot(points: Sequence[tuple[date, float]], target: float | None, told: str, colours: Colours) -> str:
     """Values over time as a line, beside the target as a dashed one."""
     sheet = Sheet(640, 190, colours)
-    left, right, top, bottom = 52.0, 624.0, 16.0, 158.0
+    left, right, top, bottom = 52.0, 624.0, 20.0, 158.0
     values = [value for _, value in points] + ([target] if target is not None else [])
     low, high = min(values), max(values)
     pad = (high - low) * 0.15 or abs(high) * 0.1 or 1.0
@@ -250,7 +261,7 @@ def plot(points: Sequence[tuple[date, float]], target: float | None, told: str, 
     if target is not None:
         y = at(first, target)[1]
         sheet.line(left, y, right, y, "target", 1.5, "6 4")
-        sheet.text(right, y - 4, told, 10, "end", "target")
+        sheet.text(right, 10, f"- - {told}", 10, "end", "target")
     placed = [at(day, value) for day, value in points]
     if len(placed) > 1:
         sheet.path(placed, "accent")

@@ -104,7 +104,7 @@ def gantt(tell: Teller, style: Style, keys: Keys, rows: Sequence[Env], env: Env)
     heads = [Column("", 5), Column("→", 1.2), Column("⇥", 1.2), Column(words["complete"], 1, True)]
     told = f"{len(lines)}: {lines[0][1].isoformat()} – {max(line[2] for line in lines).isoformat()}"
     svg = draw.gantt(lines, tell.workspace.today, style.colours)
-    return Picture(svg, title, told, Table(heads, cells, title), 1.0)
+    return Picture(svg, title, told, Table(heads, cells, title), 1.5)
 
 
 def plot(tell: Teller, style: Style, keys: Keys, rows: Sequence[Env], env: Env) -> Picture | None:

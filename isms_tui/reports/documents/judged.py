@@ -63,7 +63,7 @@ class Judged:
         rows = [[Cell(name), percent(share)] for name, share in parts]
         table = Table([Column(self.words["phase"], 2), Column(self.words["complete"], 1, True)], rows, title)
         told = "; ".join(f"{name} {round(share * 100)} %" for name, share in parts)
-        return Picture(draw.wheel(parts, f"{report.score:g}", self.style.colours), title, told, table, 0.42)
+        return Picture(draw.wheel(parts, f"{report.score:g}", self.style.colours), title, told, table, 0.5)
 
     def _radar(self, report: Report, keys: dict[str, Any], title: str) -> Piece:
         requirements, spokes = self.workspace.pack.requirements, []
@@ -76,14 +76,12 @@ class Judged:
         rows = [[Cell(name), percent(share)] for name, share in spokes]
         table = Table([Column(self.words["requirement"], 2), Column(self.words["score"], 1, True)], rows, title)
         told = "; ".join(f"{name} {round(share * 100)} %" for name, share in spokes)
-        return Picture(draw.radar(spokes, self.style.colours), title, told, table, 0.62)
+        return Picture(draw.radar(spokes, self.style.colours), title, told, table, 0.64)
 
     def _gates(self, report: Report, keys: dict[str, Any], title: str) -> Piece:
         words, rows = self.words, []
         for gate in report.gates:
-            state = (
-                Cell(f"✓ {words['met']}", tone="good") if gate.met else Cell(f"● {words['unmet']}", tone="bad")
-            )
+            state = Cell(f"✓ {words['met']}", tone="good") if gate.met else Cell(f"● {words['unmet']}", tone="bad")
             rows.append([Cell(gate.gate), Cell(gate.title), state, Cell(", ".join(gate.open_rules) or words["none"])])
         heads = [Column(words["gate"], 0.7), Column("", 5), Column(words["status"], 1.2), Column(words["rule"], 2.4)]
         return Table(heads, rows, title)
@@ -93,7 +91,8 @@ class Judged:
         for gap in report.gaps[: keys.get("first", 10)]:
             named = list(dict.fromkeys(id for hit in gap.hits for _, id in hit.records))
             about = ", ".join(named[:MANY]) + (f", + {len(named) - MANY} {self.words['more']}" if named[MANY:] else "")
-            items.append(f"{tidy(gap.action)} ({gap.requirement}{'; ' + about if about else ''})")
+            refs = f"{gap.requirement}{'; ' + about if about else ''}"
+            items.append(f"{tidy(gap.title).rstrip('.')} ({refs}): {tidy(gap.action)}")
         return Bullets(items or [self.words["nothing"]], numbered=bool(items))
 
     def _gaps(self, report: Report, keys: dict[str, Any], title: str) -> Piece:
@@ -138,6 +137,3 @@ class Judged:
         heads = [("requirement", 1.4), ("", 5), ("status", 1.4), ("score", 0.9), ("gap", 0.7)]
         columns = [Column(words.get(name, ""), width, name in ("score", "gap")) for name, width in heads]
         return Table(columns, rows, title)
-
-
-

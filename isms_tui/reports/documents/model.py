@@ -9,6 +9,10 @@ TONES = {"bad": "●", "warn": "○", "good": "✓", "muted": "·"}
 """What a colour stands for, as a sign: colour is never alone."""
 
 
+UNBROKEN = 15
+"""Words up to this length (ids, days, headings) are kept in one piece."""
+
+
 @dataclass(slots=True)
 class Heading:
     text: str
@@ -65,7 +69,10 @@ class Table:
 
 @dataclass(slots=True)
 class Picture:
-    """A drawing with its words, and the same as a table for formats that draw nothing."""
+    """A drawing with its words, and the same as a table for formats that draw nothing.
+
+    ``width`` is a share of an upright page's width.
+    """
 
     svg: str
     title: str

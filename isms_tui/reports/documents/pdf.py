@@ -40,7 +40,8 @@ def picture(svg: str, width: float) -> bytes:
     """A drawing as PNG, for formats that can't show SVG; ``width`` in pixels."""
     import typst
 
-    text = f'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: {width:g}pt)'
+    size = "#set page(width: auto, height: auto, margin: 0pt)"
+    text = f'{size}\n#image(bytes(sys.inputs.svg), format: "svg", width: {width:g}pt)'
     made = typst.compile(text.encode(), sys_inputs={"svg": svg}, format="png", ppi=144)
     assert isinstance(made, bytes)
     return made

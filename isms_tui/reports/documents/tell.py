@@ -1,4 +1,4 @@
-"""Values as a report tells them: dates, names, choices and numbers as people write them, freed of what can't be seen."""
+"""Values as a report tells them: dates, names, choices and numbers, freed of what can't be seen."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""A document as a workbook: each table a sheet, everything else on the first. Text is stored as text, never as formula."""
+"""A document as a workbook: each table a sheet, everything else on the first. Text is text, never a formula."""
 
 import io
 import re
@@ -37,7 +37,9 @@ def write(document: Document) -> bytes:
         elif isinstance(piece, Paragraph):
             lines.append((piece.text, piece.strong))
         elif isinstance(piece, Bullets):
-            lines += [(f"{n}. {item}" if piece.numbered else f"· {item}", False) for n, item in enumerate(piece.items, 1)]
+            lines += [
+                (f"{n}. {item}" if piece.numbered else f"· {item}", False) for n, item in enumerate(piece.items, 1)
+            ]
         elif isinstance(piece, Banner):
             lines += [(piece.text.upper(), True), (piece.more, False)]
         else:
