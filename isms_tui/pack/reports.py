@@ -16,14 +16,6 @@ from isms_tui.pack.read import Table, home, layers_of, toml
 
 FOLDER = "data/reports"
 STYLE = "style.toml"
-COLOURS = ("ink", "muted", "line", "soft", "accent", "good", "warn", "bad", "bar", "target")
-WORDS = tuple(
-    (
-        "as_of view page yes no none nothing score ceilings phase complete gate met unmet severity requirement gap"
-        " found todo rule status count more closed approved_by approved_on given open invalid name role date signature"
-        " target major minor observation"
-    ).split()  # noqa: SIM905 (a list of this length is read as words)
-)
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -57,6 +49,7 @@ class Reports:
         self.pack = pack
         self._tables: dict[str, tuple[str, Table]] = {}
         self._style: Table = {"colours": {}, "words": {}}
+        self._known: dict[str, set[str]] = {}
         layers = layers_of(own)
         for layer in layers if home() in layers else [home(), *layers]:
             # How reports look is no matter of a standard: the program's own style lies under every pack.
@@ -80,13 +73,12 @@ class Reports:
     def style(self) -> Style:
         """How reports look. Raises PackError."""
         table, file = dict(self._style), f"{FOLDER}/{STYLE}"
-        for key, known in (("colours", COLOURS), ("words", WORDS)):
-            for name in table[key]:
+        for key, known in self._known.items():
+            for name, text in table[key].items():
                 if name not in known:
                     raise PackError(file, key, f'unknown key "{name}"; {nearest(name, known)}')
-            for name in known:
-                if not isinstance(table[key].get(name), str):
-                    raise PackError(file, key, f'"{name}" is missing, or no text')
+                if not isinstance(text, str):
+                    raise PackError(file, f"{key}.{name}", "has to be text")
         for name, colour in table["colours"].items():
             if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
                 raise PackError(file, f"colours.{name}", f'"{colour}" is no colour; write it as #1f4e79')
@@ -157,6 +149,7 @@ class Reports:
             if not isinstance(given, dict):
                 raise PackError(name, key, f"write it as [{key}]")
             self._style[key] = {**self._style[key], **given}
+            self._known.setdefault(key, set(given))  # what the program's own style names is what there is
         self._style.update(table)
 
 

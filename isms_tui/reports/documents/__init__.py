@@ -28,14 +28,14 @@ def make(workspace: "Workspace", name: str, form: str, view: str = "", reports: 
     reports = reports or reports_of(workspace)
     if name not in reports.titles:
         raise InputError(f'unknown report "{name}"; {nearest(name, reports)}')
-    if form not in reports.formats(name):
-        offered = ", ".join(reports.formats(name))
-        raise InputError(f'the report "{name}" is not written as {form}; choose one of {offered}')
+    spec = reports.report(name)
+    if form not in spec.formats:
+        raise InputError(f'the report "{name}" is not written as {form}; choose one of {", ".join(spec.formats)}')
     if view and view not in workspace.pack.views:
         raise InputError(f'unknown view "{view}"; {nearest(view, workspace.pack.views)}')
     from isms_tui.reports.documents.build import build
 
-    return render(build(workspace, reports.report(name), reports.style(), view), form)
+    return render(build(workspace, spec, reports.style(), view), form)
 
 
 def render(document: "Document", form: str) -> bytes:
