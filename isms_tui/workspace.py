@@ -447,6 +447,10 @@ class Workspace:
         note = {"rule": rule, "register": register, "record": id, "reason": reason, "state": state}
         return self.put(table["register"], {**note, "considered_on": self.today.isoformat()}, via=via)
 
+    def question(self, tree: list[Any], names: tuple[str, ...]) -> Callable[..., Any]:
+        """A settled expression of the pack as a function of the ids that its variables stand for."""
+        return self._readiness.engine.question(tree, names)
+
     def missing(self, register: str, record: Record) -> list[str]:
         """Names of the fields without which a record is incomplete."""
         return self._readiness.missing(register, record)

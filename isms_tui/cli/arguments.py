@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from isms_tui import __version__
+from isms_tui.pack.model import FORMATS as DOCUMENTS
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
+COMMANDS = ("new", "check", "report", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -76,6 +77,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--as-of", type=_day, default=None, metavar="DATE")
     check.add_argument("--clause", default="", metavar="REF")
     check.add_argument("--view", default="", help="a view of the pack; by default the one the organisation aims at")
+
+    report = commands.add_parser("report", help="write a report: statement of applicability, risk register …")
+    report.set_defaults(run="report.report")
+    workspace(report)
+    report.add_argument("name", metavar="NAME", help="which report; list says what there is")
+    report.add_argument("--format", choices=DOCUMENTS, default="", help="by default what FILE ends in, else md")
+    report.add_argument("-o", "--output", metavar="FILE", default="", help="where to; - for standard output")
+    report.add_argument("--as-of", type=_day, default=None, metavar="DATE")
+    report.add_argument("--view", default="", help="a view of the pack; by default the one the organisation aims at")
 
     record = commands.add_parser("record", help="list, show, put or delete records")
     actions = record.add_subparsers(required=True, metavar="list|show|put|delete", parser_class=_Parser)

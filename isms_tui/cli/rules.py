@@ -63,13 +63,21 @@ def _written(example: Example) -> list[str]:
 
 def lint_rules(options: Namespace) -> int:
     from isms_tui.lint import lint
+    from isms_tui.pack.reports import Reports
 
     pack, examples = _pack(options)
+    reports = Reports(pack, _folder(options))
+    reports.style()
+    for name in reports:
+        reports.report(name)
     found = lint(pack, examples)
     for line in found:
         out(line + "\n")
     said = f"{len(found)} things to mend" if found else "all well"
-    say(f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens: {said}")
+    say(
+        f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens,"
+        f" {len(reports.titles)} reports: {said}"
+    )
     return 1 if found else 0
 
 

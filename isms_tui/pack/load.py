@@ -11,6 +11,7 @@ import msgspec
 from isms_tui.pack import drawings
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
+from isms_tui.pack.errors import placed as _at
 from isms_tui.pack.language import Node, parse, template
 from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import HOME, Raw, Table
@@ -382,20 +383,6 @@ class _Checker:
         with _at(file, text):
             return self.words.value(parse(text), scope)[0]
         raise AssertionError  # pragma: no cover
-
-
-class _at:
-    """Turns a mistake in an expression into one that names its file and key."""
-
-    def __init__(self, file: str, key: str) -> None:
-        self.file, self.key = file, key
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, LanguageError):
-            raise PackError(self.file, self.key, str(error)) from None
 
 
 _EVERYWHERE = re.compile(r"\s*for\s+\w+\s+in\s+any\b")

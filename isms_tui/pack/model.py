@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+FORMATS = ("md", "html", "pdf", "docx", "xlsx")
+"""What reports for people are written as, by the ending of their files."""
 Expression = list[Any]
 """A parsed condition: plain nested lists, so that the cache of a pack is data and never code."""
 

@@ -76,7 +76,7 @@ class IsmsApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Over a form or a list only its own keys count."""
-        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room")
+        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room", "report")
         return everywhere or (self.workspace is not None and not isinstance(self.screen, ModalScreen))
 
     @staticmethod
@@ -153,6 +153,13 @@ class IsmsApp(App[int]):
                 self.go_to(table, id)
 
         self.push_screen(Picker("Find", everything(self.workspace), []), found)
+
+    def action_report(self) -> None:
+        """Write a report: statement of applicability, risk register, ..."""
+        from isms_tui.tui.reporting import begin
+
+        assert self.workspace is not None
+        begin(self, self.workspace)
 
     def go_to(self, table: str, id: str, *, form: bool = True) -> None:
         """Open a record, a row of a catalogue, or a screen."""

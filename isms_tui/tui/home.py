@@ -32,6 +32,7 @@ class Home(Screen[None]):
 
     BINDINGS = [
         Binding("c", "app.checklist", "checklist"),
+        Binding("r", "app.report", "report"),
         Binding("h", "history", "history"),
         Binding("space", "more", "more below"),
     ]
