@@ -14,10 +14,15 @@ from typing import Any, Self
 from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
 from isms_tui.pack import Pack, Register, load_pack, nearest, packs
+from isms_tui.pack.model import Expression
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
 __all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Preview", "Report", "Standing", "StoreError", "Workspace"]
+
+
+NewId = Callable[[str], str]
+"""Gives the next free id of a register."""
 
 
 @dataclass(slots=True)
@@ -224,12 +229,15 @@ class Workspace:
         """Delete a record; undo brings it back. Raises InputError when there is none."""
         return self.apply([("delete", register, id, None)], via=via)
 
-    def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
-        """Several changes that stand or fall together."""
+    def apply(
+        self, operations: Sequence[Operation] | Callable[[NewId], Sequence[Operation]], via: str = "tui"
+    ) -> Change:
+        """Several changes that stand or fall together; where they refer to each other, made with their new ids."""
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
-            made = self._drafts().prepared(operations)
+            drafts = self._drafts()
+            made = drafts.prepared(operations(drafts.new_id) if callable(operations) else operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)
 
@@ -369,6 +377,10 @@ class Workspace:
     def derived(self, register: str, record: Record) -> Record:
         """What the derived fields of a record would be."""
         return self._readiness.derived(register, record)
+
+    def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
+        """What a settled expression gives now, for a record of a register or for the whole."""
+        return self._readiness.value(expression, register, record)
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

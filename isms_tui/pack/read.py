@@ -104,7 +104,7 @@ class Raw:
                 if catalogue != "meta":
                     self._rows(name, catalogue, rows)
         elif folder == "screens":
-            _lay(self.screens, name, {"id": stem, **table}, "id", set())
+            lay(self.screens, name, {"id": stem, **table}, "id", set())
         elif stem == "verdict":
             self.verdict.update(table)
         elif stem == "phases":
@@ -113,7 +113,7 @@ class Raw:
             for key, store in (("rule", self.rules), ("helper", self.helpers)):
                 here: set[str] = set()
                 for entry in table.pop(key, []):
-                    _lay(store, name, entry, "id" if key == "rule" else "name", here)
+                    lay(store, name, entry, "id" if key == "rule" else "name", here)
             if table:
                 raise PackError(
                     name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]"
@@ -121,7 +121,7 @@ class Raw:
 
     def _register(self, name: str, table: Table) -> None:
         fields = table.pop("field", [])
-        _lay(self.registers, name, table, "name", set())
+        lay(self.registers, name, table, "name", set())
         if table["name"] not in self.registers:
             return
         own = self.registers[table["name"]][1].setdefault("fields", {})
@@ -146,7 +146,7 @@ class Raw:
                 store[row["ref"]] = {**store.get(row["ref"], {}), **row}
 
 
-def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
+def lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
     """Lay an entry over what earlier layers say of it; ``here`` holds the names this file has given."""
     name = table.get(key)
     if not isinstance(name, str) or not name:
