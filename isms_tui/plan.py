@@ -85,7 +85,7 @@ class Proposal:
             return "Nothing to plan: every task is in the register and on time, or shown done by the records."
         span = f"{self.working_days} working days, {self.begin.isoformat()} to {self.end.isoformat()}"
         if self.goal is None:
-            return f"No date is set for {self.goal_title}; counted forward: {span}."
+            return f"No date ahead is set for {self.goal_title}; counted forward: {span}."
         if self.end >= self.goal:
             return (
                 f"Does not fit: {span}, {self.late or 1} days too late for {self.goal_title} on {self.goal.isoformat()}."
@@ -132,6 +132,11 @@ class Plan:
             task.after = self._passed_on(task.after, found, gone)
         self._foretell(found)
         return found
+
+    def heading(self, group: str) -> str:
+        """A heading of the plan in words."""
+        field = self.workspace.pack.registers[self.guide.register].fields[self.guide.group]
+        return field.words.get(group) or group.replace("_", " ").capitalize()
 
     @property
     def _naming(self) -> str:
@@ -207,7 +212,7 @@ class Plan:
         """When each task can be done, and what that means for the date it is due."""
         ends = self._ends(tasks, self.today, keep_starts=True)
         for key, task in tasks.items():
-            if task.left == 0 and task.progress >= 1:
+            if task.progress >= 1:
                 task.state = DONE
                 continue
             task.finish = workday(self.today, max(0, ends[key] - 1))

@@ -62,14 +62,17 @@ def _written(example: Example) -> list[str]:
 
 
 def lint_rules(options: Namespace) -> int:
+    from isms_tui.library import checked_starters
     from isms_tui.lint import lint
 
     pack, examples = _pack(options)
+    starters = checked_starters(pack, _folder(options))
     found = lint(pack, examples)
     for line in found:
         out(line + "\n")
     said = f"{len(found)} things to mend" if found else "all well"
-    say(f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens: {said}")
+    counted = f"{len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens"
+    say(f"{pack.title}: {counted}, {len(starters.entries)} starters, {len(starters.steps)} planned tasks: {said}")
     return 1 if found else 0
 
 
