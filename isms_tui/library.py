@@ -7,7 +7,7 @@ from typing import Any
 
 from isms_tui.door import InputError, Record, check_record, field_of, is_blank
 from isms_tui.drafts import Operation
-from isms_tui.pack import Entry, Pack, PackError, Starters, load_starters
+from isms_tui.pack import Entry, Pack, PackError, Starters, has_starters, load_starters
 from isms_tui.workspace import Change, NewId, Workspace
 
 SOFT, HARD, WORKED_OUT = "~", "@", "="
@@ -56,6 +56,11 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, str) and value[:1] in (SOFT, HARD, WORKED_OUT) else value
 
 
+def offers_starters(workspace: Workspace, register: str) -> bool:
+    """Whether there are starters for a register; cheap."""
+    return has_starters(workspace.path / "pack", register)
+
+
 class Library:
     """The starters of a workspace's pack, seen from its records. Raises PackError where one is wrong."""
 
@@ -81,6 +86,16 @@ class Library:
         """One starter as this workspace sees it."""
         fits = not entry.when or self.workspace.value(self.starters.trees[entry.key + ".when"]) is True
         return Offer(entry, self.name(entry), fits, self.taken(entry))
+
+    def meant_for(self, key: str) -> list[Entry]:
+        """The starters of other registers that need this one, such as a treatment its risk, and don't come along."""
+        mine = self.starters.entries[key]
+        return [
+            entry
+            for entry in self.starters.entries.values()
+            if entry.register != mine.register and entry.key not in mine.brings
+            if key in _referred(entry.record, HARD)
+        ]
 
     def name(self, entry: Entry) -> str:
         """How a starter reads in a list."""

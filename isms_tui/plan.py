@@ -88,8 +88,8 @@ class Proposal:
             return f"No date ahead is set for {self.goal_title}; counted forward: {span}."
         if self.end >= self.goal:
             return (
-                f"Does not fit: {span}, {self.late or 1} days too late for {self.goal_title} on {self.goal.isoformat()}."
-                " Move that date, add people, or drop tasks."
+                f"Does not fit: {span}, {self.late or 1} days too late for {self.goal_title}"
+                f" on {self.goal.isoformat()}. Move that date, add people, or drop tasks."
             )
         spare = (self.begin - today).days
         room = f" {spare} days to spare if you begin today." if spare > 0 else ""
@@ -194,7 +194,9 @@ class Plan:
         return str(self.workspace.value(self.library.starters.trees[f"who {step.who}.holder"]) or "")
 
     def _named(self, person: str) -> str:
-        return self.workspace.label(self.workspace.pack.registers[self.guide.register].fields[self.guide.who].to, person)
+        return self.workspace.label(
+            self.workspace.pack.registers[self.guide.register].fields[self.guide.who].to, person
+        )
 
     def _passed_on(self, after: Iterable[str], found: dict[str, Task], gone: Collection[str]) -> list[str]:
         """What a task waits for: in place of a task that was dropped, what that one waited for."""
@@ -330,5 +332,3 @@ def _day(record: Record | None, field: str) -> date | None:
 def _share(value: Any) -> float:
     """True, false or a number between 0 and 1; what can't be said is nothing done."""
     return min(1.0, max(0.0, float(value))) if isinstance(value, int | float) else 0.0
-
-

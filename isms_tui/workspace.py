@@ -146,8 +146,9 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        if "_readiness" in self.__dict__:
-            self._readiness.close()
+        readiness = self.__dict__.pop("_readiness", None)
+        if readiness is not None:
+            readiness.close()
 
     @staticmethod
     def verify(path: str | Path) -> list[Problem]:

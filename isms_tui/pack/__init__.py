@@ -18,6 +18,7 @@ from isms_tui.pack.model import (
     Tab,
     View,
 )
+from isms_tui.pack.read import Raw, files, home, layers_of, packs
 from isms_tui.pack.starters import (
     Entry,
     Guide,
@@ -25,11 +26,9 @@ from isms_tui.pack.starters import (
     Starters,
     Step,
     Who,
-    has_plan,
     has_starters,
     load_starters,
 )
-from isms_tui.pack.read import Raw, files, home, layers_of, packs
 
 __all__ = [
     "Catalogue",
@@ -52,7 +51,6 @@ __all__ = [
     "Tab",
     "View",
     "Who",
-    "has_plan",
     "has_starters",
     "home",
     "load_examples",

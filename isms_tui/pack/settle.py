@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from isms_tui.pack.elaborate import Elaborator, Scope
 from isms_tui.pack.errors import LanguageError, PackError, nearest
@@ -10,7 +9,7 @@ from isms_tui.pack.language import parse
 from isms_tui.pack.load import make
 from isms_tui.pack.model import Pack
 from isms_tui.pack.read import Table, lay, toml
-from isms_tui.pack.starters import LIBRARY, PLAN, WIZARD, Entry, Guide, Question, Starters, Step, Who
+from isms_tui.pack.starters import PLAN, WIZARD, Entry, Guide, Question, Starters, Step, Who
 
 Named = dict[str, tuple[str, Table]]
 

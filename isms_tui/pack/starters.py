@@ -125,11 +125,6 @@ def has_starters(own: Path | None, register: str) -> bool:
     return any((layer / LIBRARY / f"{register}.toml").is_file() for layer in layers_of(own))
 
 
-def has_plan(own: Path | None) -> bool:
-    """Whether some file holds a plan; cheap."""
-    return any((layer / PLAN).is_file() for layer in layers_of(own))
-
-
 def load_starters(pack: Pack, own: Path | None = None) -> Starters:
     """The starters that go with a pack. Raises PackError."""
     layers = layers_of(own)

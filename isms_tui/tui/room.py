@@ -30,6 +30,8 @@ class Room(Screen[None]):
         Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
         Binding("c", "checklist", "checklist"),
         Binding("h", "history", "history", show=False),
+        Binding("l", "starters", "starters"),
+        Binding("g", "plan", "guided plan"),
         Binding("escape", "back", "back", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -104,7 +106,11 @@ class Room(Screen[None]):
         if not total:
             empty.update(
                 Content.assemble(
-                    (register.plural, "bold"), f"\n\n{register.purpose}\n\n", ("n", "bold"), " adds the first one."
+                    (register.plural, "bold"),
+                    f"\n\n{register.purpose}\n\n",
+                    ("n", "bold"),
+                    " adds the first one.",
+                    *((("\nl", "bold"), " offers starters to pick from.") if self._offered() else ()),
                 )
             )
         self._heads()
@@ -142,7 +148,29 @@ class Room(Screen[None]):
         self._sorted, self._filter = 0, ""
         self.query_one(RecordTable).cursor = 0
         self.show()
+        self.refresh_bindings()
         (self.query_one(RecordTable)).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Starters and the plan are offered where the pack has some."""
+        return self._offered() if action == "starters" else self.spec.plan if action == "plan" else True
+
+    def _offered(self) -> bool:
+        from isms_tui.library import offers_starters
+
+        return offers_starters(self.workspace, self.register)
+
+    def action_starters(self) -> None:
+        """Pick starters for the register of this tab."""
+        from isms_tui.tui.starting import pick_starters
+
+        pick_starters(self.app, self.workspace, self.register)
+
+    def action_plan(self) -> None:
+        """The way to the goal as tasks with dates."""
+        from isms_tui.tui.planning import Planning
+
+        self.app.push_screen(Planning(self.workspace))
 
     def action_new(self) -> None:
         self.open_form("")
