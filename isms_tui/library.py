@@ -73,13 +73,17 @@ class Library:
     # -- what there is ---------------------------------------------------------------------------
 
     def offers(self, register: str) -> list[Offer]:
-        """The starters for a register: those that fit the organisation first."""
+        """The starters for a register: first those that fit and aren't there yet, last those that don't fit."""
         found = [self.offer(entry) for entry in self.starters.entries.values() if entry.register == register]
-        return sorted(found, key=lambda offer: not offer.fits)
+        return sorted(found, key=lambda offer: (not offer.fits, bool(offer.taken)))
 
     def first_set(self) -> list[Offer]:
         """What a new organisation is offered: fitting, and not there yet."""
+        screens = self.workspace.pack.screens.values()
+        order = list(dict.fromkeys(tab.register for screen in screens for tab in screen.tabs))
+        place = {register: number for number, register in enumerate(order)}
         firsts = [self.offer(entry) for entry in self.starters.entries.values() if entry.first]
+        firsts.sort(key=lambda offer: place.get(offer.entry.register, len(place)))
         return [offer for offer in firsts if offer.fits and not offer.taken]
 
     def offer(self, entry: Entry) -> Offer:

@@ -136,7 +136,8 @@ class Plan:
     def heading(self, group: str) -> str:
         """A heading of the plan in words."""
         field = self.workspace.pack.registers[self.guide.register].fields[self.guide.group]
-        return field.words.get(group) or group.replace("_", " ").capitalize()
+        word = field.words.get(group) or group.replace("_", " ")
+        return word[:1].upper() + word[1:]
 
     @property
     def _naming(self) -> str:

@@ -69,7 +69,11 @@ class Planning(Screen[None]):
         counts = {state: sum(task.state == state for task in tasks) for state in (DONE, LATE, SLIPS)}
         share = sum(task.progress for task in tasks) / len(tasks) if tasks else 0.0
         goal = self.plan.goal
-        days = f"   {self.plan.guide.goal_title} in {(goal - self.workspace.today).days} days" if goal else ""
+        days = (
+            f"   {self.plan.guide.goal_title} in {(goal - self.workspace.today).days} days"
+            if goal and self.size.width >= 95
+            else ""
+        )
         self.query_one("#plan-head", Static).update(
             Content.assemble(
                 (f" {self.plan.guide.title}  ", "bold"),
@@ -87,10 +91,10 @@ class Planning(Screen[None]):
             lead = f"g proposes dates for {len(proposal.dated)} tasks. "
         else:
             lead = ""
-        left_out = f" {len(proposal.there)} are left out: the records show them done." if proposal.there else ""
+        left_out = f" Left out, shown done by the records: {len(proposal.there)}." if proposal.there else ""
         fits = "$warning" if proposal.late else ""
         self.query_one("#plan-said", Static).update(
-            Content.assemble((" " + lead, "bold"), (proposal.said(self.workspace.today) + left_out, fits))
+            Content.assemble((lead, "bold"), (proposal.said(self.workspace.today) + left_out, fits))
         )
 
     def _list(self) -> None:
@@ -125,7 +129,7 @@ class Planning(Screen[None]):
     def _when(self, task: Task) -> str:
         dated = self.proposed.get(task.key)
         if dated is not None:
-            return f"{dated.start.isoformat()}–{dated.due.isoformat()}"
+            return f"{dated.start.isoformat()}/{dated.due.isoformat()}"
         if task.state == DONE:
             return "done"
         if task.due is None:
@@ -180,7 +184,14 @@ class Planning(Screen[None]):
         options.action_cursor_down()
 
     def on_option_list_option_selected(self) -> None:
-        self.action_mark()
+        """With nothing proposed, open the task's record; a click marks otherwise."""
+        task = self._here()
+        if self.proposed:
+            self.action_mark()
+        elif task is not None and task.id:
+            self.app.go_to(self.plan.guide.register, task.id)  # type: ignore[attr-defined]
+        else:
+            self.notify("no record yet; g proposes it with dates", markup=False)
 
     def action_take(self) -> None:
         """Store the marked tasks in one transaction."""

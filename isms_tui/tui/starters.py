@@ -93,13 +93,15 @@ class StarterPicker(ModalScreen[Change | None]):
 
     def _row(self, offer: Offer) -> Content:
         sign = THERE if offer.taken else PICKED if offer.entry.key in self.picked else FREE
-        note = f"  {offer.taken}" if offer.taken else "" if offer.fits else "  not for your profile"
+        note = f"{offer.taken} " if offer.taken else "" if offer.fits else "not for your profile: "
         dim = "$text-muted" if offer.taken or not offer.fits else ""
-        return Content.assemble((f" {sign} ", "$success bold"), (offer.name, dim), (note, "$text-muted"))
+        return Content.assemble((f" {sign} ", "$success bold"), (note, "$text-muted"), (offer.name, dim))
 
     def _head(self) -> None:
         count = f"{len(self.picked)} of {sum(not offer.taken for offer in self.offers.values())} marked"
-        self.query_one("#starters-title", Label).update(Content.assemble((self._title, "bold"), f"  ·  {count}"))
+        self.query_one("#starters-title", Label).update(
+            Content.assemble((self._title, "bold"), f"  ·  {count}", ("  ·  space marks, enter takes", "$text-muted"))
+        )
 
     def _here(self) -> Offer | None:
         options = self.query_one(OptionList)
@@ -217,5 +219,4 @@ def told(library: Library, change: Change) -> str:
     for register, _, _, _ in change.records:
         counts[register] = counts.get(register, 0) + 1
     registers = library.workspace.pack.registers
-    said = (f"{n} {registers[name].plural if n > 1 else registers[name].title}".lower() for name, n in counts.items())
-    return ", ".join(said)
+    return ", ".join(f"{registers[name].plural} {count}" for name, count in counts.items())

@@ -148,13 +148,15 @@ class Wizard(Screen[None]):
             NAME: "Its legal name. This is the one answer that is needed; all others can be skipped and given later.",
             PLACE: f"A new folder; what is there already is never written over. Now: {self._path()}",
         }
-        self.query_one("#wizard-help", Static).update(Content(helps.get(id, "")))
+        keys = "" if isinstance(event.widget, Input) else "\nspace or the arrows turn the answer; y is yes, n is no"
+        self.query_one("#wizard-help", Static).update(Content(helps.get(id, "") + keys))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         place = self.query_one(f"#answer-{PLACE}", Input)
         if event.input.id == f"answer-{NAME}" and not self._own_place:
             with self.prevent(Input.Changed):
                 place.value = short(folder_for(event.value, Path.cwd())) if event.value.strip() else ""
+                place.cursor_position = len(place.value)
         elif event.input is place:
             self._own_place = bool(event.value)
 
@@ -175,6 +177,8 @@ class Wizard(Screen[None]):
     def action_page(self, by: int) -> None:
         """The page after or before; after the last, the workspace is made."""
         place = self.place + by
+        if by > 0 and self._complained(self.pages[self.place]):
+            return
         if place >= len(self.pages):
             self.action_make()
         elif place >= 0:
@@ -192,15 +196,9 @@ class Wizard(Screen[None]):
 
     def action_make(self) -> None:
         """Make the workspace, or show what is wrong at its question."""
-        for label in self.query(".wrong"):
-            label.display = False
+        if self._complained(*self.pages):
+            return
         answers = {question.id: self._said(question.id) for question in self.beginning.questions}
-        for question in self.beginning.questions:
-            try:
-                self.beginning.read(question, answers[question.id])
-            except InputError as error:
-                self._complain(question.id, error.message)
-                return
         if not self._said(NAME):
             self._complain(NAME, "is needed to begin")
             return
@@ -220,6 +218,19 @@ class Wizard(Screen[None]):
         app.pop_screen()
         app.open_workspace(workspace)  # type: ignore[attr-defined]
         offer_first_set(app, workspace)
+
+    def _complained(self, *pages: str) -> bool:
+        """Whether some answer of these pages can't be read; it is shown where it stands."""
+        for label in self.query(".wrong"):
+            label.display = False
+        for question in self.beginning.questions:
+            try:
+                if question.page in pages:
+                    self.beginning.read(question, self._said(question.id))
+            except InputError as error:
+                self._complain(question.id, error.message)
+                return True
+        return False
 
     def _said(self, id: str) -> str:
         editor = self.query_one(f"#answer-{id}")
