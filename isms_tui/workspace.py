@@ -41,6 +41,10 @@ __all__ = [
 ]
 
 
+NewId = Callable[[str], str]
+"""Gives the next free id of a register."""
+
+
 @dataclass(slots=True)
 class Opening:
     """A gap that a change opened or closed: its rule, the record it speaks of, and its title."""
@@ -167,8 +171,9 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        if "_readiness" in self.__dict__:
-            self._readiness.close()
+        readiness = self.__dict__.pop("_readiness", None)
+        if readiness is not None:
+            readiness.close()
 
     @staticmethod
     def verify(path: str | Path) -> list[Problem]:
@@ -267,15 +272,20 @@ class Workspace:
         return self.apply([("delete", register, id, None)], via=via)
 
     def apply(
-        self, operations: Sequence[Operation], via: str = "tui", based_on: Mapping[str, Any] | None = None
+        self,
+        operations: Sequence[Operation] | Callable[[NewId], Sequence[Operation]],
+        via: str = "tui",
+        based_on: Mapping[str, Any] | None = None,
     ) -> Change:
-        """Several changes that stand or fall together."""
+        """Several changes that stand or fall together; where they refer to each other, made with their new ids."""
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
+            drafts = self._drafts()
+            some = operations(drafts.new_id) if callable(operations) else operations
             if based_on is not None:
-                operations = [self._since(based_on, *operation) for operation in operations]
-            made = self._drafts().prepared(operations)
+                some = [self._since(based_on, *operation) for operation in some]
+            made = drafts.prepared(some)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)
 
@@ -466,6 +476,10 @@ class Workspace:
     def ask_each(self, expression: Expression, records: Iterable[Record]) -> list[Any]:
         """What a settled expression on ``this`` gives for each of these records. Dates are day numbers."""
         return self._readiness.engine.values(expression, records)
+
+    def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
+        """What a settled expression gives now, for a record of a register or for the whole."""
+        return self._readiness.value(expression, register, record)
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

@@ -11,7 +11,20 @@ from isms_tui import __version__
 from isms_tui.pack.model import FORMATS as DOCUMENTS
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "report", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
+COMMANDS = (
+    "new",
+    "check",
+    "report",
+    "record",
+    "history",
+    "verify",
+    "rules",
+    "why",
+    "consider",
+    "plan",
+    "demo",
+    "open",
+)
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -126,6 +139,14 @@ def _parser() -> argparse.ArgumentParser:
         if action == "explain":
             made.add_argument("rule", metavar="RULE")
         made.add_argument("folder", metavar="DIR", nargs="?", default="", help="a pack's folder, or a workspace's")
+
+    plan = commands.add_parser("plan", help="the guided path: how far each task is, and tasks with dates")
+    workspace(plan)
+    plan.add_argument("action", choices=("show", "propose"), help="show progress and slip, or store tasks with dates")
+    plan.add_argument("--start", type=_day, default=None, metavar="DATE", help="begin on this day")
+    plan.add_argument("--format", choices=("text", "json"), default="text")
+    plan.add_argument("--dry-run", action="store_true", help="say what would be proposed; store nothing")
+    plan.set_defaults(run="plan.plan")
 
     why = command("why", "say which facts made a rule open")
     workspace(why)

@@ -62,6 +62,7 @@ def _written(example: Example) -> list[str]:
 
 
 def lint_rules(options: Namespace) -> int:
+    from isms_tui.library import checked_starters
     from isms_tui.lint import lint
     from isms_tui.pack.reports import Reports
 
@@ -70,12 +71,14 @@ def lint_rules(options: Namespace) -> int:
     reports.style()
     for name in reports:
         reports.report(name)
+    starters = checked_starters(pack, _folder(options))
     found = lint(pack, examples)
     for line in found:
         out(line + "\n")
     said = f"{len(found)} things to mend" if found else "all well"
+    counted = f"{len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens"
     say(
-        f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens,"
+        f"{pack.title}: {counted}, {len(starters.entries)} starters, {len(starters.steps)} planned tasks,"
         f" {len(reports.titles)} reports: {said}"
     )
     return 1 if found else 0

@@ -43,13 +43,13 @@ def build(raw: Raw) -> Pack:
         registers=registers,
         catalogues=catalogues,
         requirements={
-            row["ref"]: _make(Requirement, row, "data/requirements", row["ref"], loose=True)
+            row["ref"]: make(Requirement, row, "data/requirements", row["ref"], loose=True)
             for row in catalogues["requirement"].rows.values()
         },
         rules={name: _rule(file, table) for name, (file, table) in raw.rules.items()},
         helpers=helpers,
         screens={name: _screen(file, table) for name, (file, table) in sorted(raw.screens.items())},
-        views={entry["id"]: _make(View, entry, "data/pack.toml", "view") for entry in settings["view"]},
+        views={entry["id"]: make(View, entry, "data/pack.toml", "view") for entry in settings["view"]},
         settings={key: value for key, value in settings.items() if key not in ("catalogue", "view")},
         scoring=raw.scoring,
         verdict=raw.verdict,
@@ -86,7 +86,8 @@ def _check_attach(file: str, register: Register) -> None:
         raise PackError(file, "attach", 'has no "place": the field that says where the file is')
 
 
-def _make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:
+def make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:
+    """A typed object from a table. Raises PackError with file, key and nearest match."""
     names = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
     for name in table:
         if name not in names and not loose:
@@ -111,8 +112,8 @@ def _register(file: str, table: Table) -> Register:
         if entry.get("required") is True:
             entry["required"] = "always"
         entry.setdefault("label", name.replace("_", " ").capitalize())
-        fields[name] = _make(Field, entry, file, name)
-    register = _make(Register, {**table, "fields": {}}, file, table["name"])
+        fields[name] = make(Field, entry, file, name)
+    register = make(Register, {**table, "fields": {}}, file, table["name"])
     register.fields = fields
     return register
 
@@ -120,13 +121,13 @@ def _register(file: str, table: Table) -> Register:
 def _helper(file: str, table: Table) -> Helper:
     table = dict(table)
     table["expression"] = table.pop("is", table.get("expression", ""))
-    return _make(Helper, {"args": [], **table}, file, table["name"])
+    return make(Helper, {"args": [], **table}, file, table["name"])
 
 
 def _rule(file: str, table: Table) -> Rule:
     told: Table = {key: table[key] for key in ("fires", "silent") if key in table}
-    _make(Examples, told, file, table["id"])
-    rule = _make(Rule, {key: value for key, value in table.items() if key not in told}, file, table["id"])
+    make(Examples, told, file, table["id"])
+    rule = make(Rule, {key: value for key, value in table.items() if key not in told}, file, table["id"])
     rule.title = rule.title or rule.say
     if rule.severity not in SEVERITIES:
         raise PackError(file, rule.id, f'unknown severity "{rule.severity}"; {nearest(rule.severity, SEVERITIES)}')
@@ -136,13 +137,13 @@ def _rule(file: str, table: Table) -> Rule:
 def _screen(file: str, table: Table) -> Screen:
     table = dict(table)
     tabs = [_tab(file, tab) for tab in table.pop("tab", [])]
-    screen = _make(Screen, table, file, table["id"])
+    screen = make(Screen, table, file, table["id"])
     screen.tabs = tabs
     return screen
 
 
 def _tab(file: str, table: Table) -> Tab:
-    tab = _make(Tab, {**table, "views": []}, file, "tab")
+    tab = make(Tab, {**table, "views": []}, file, "tab")
     views = table.get("views", [])
     tab.views = [drawings.drawing(file, tab.register, view) for view in (views if isinstance(views, list) else [views])]
     return tab

@@ -155,13 +155,14 @@ class Tab:
 
 @dataclass(slots=True)
 class Screen:
-    """One screen: the key that opens it, what it is for, and its tabs."""
+    """One screen: the key that opens it, what it is for, its tabs, and whether the guided plan is opened from it."""
 
     id: str
     key: str
     title: str
     intro: str
     chapter: str = ""
+    plan: bool = False
     tabs: list[Tab] = field(default_factory=list)
 
 

@@ -117,7 +117,7 @@ class Raw:
             for key, store in (("rule", self.rules), ("helper", self.helpers)):
                 here: set[str] = set()
                 for entry in table.pop(key, []):
-                    _lay(store, name, entry, "id" if key == "rule" else "name", here)
+                    lay(store, name, entry, "id" if key == "rule" else "name", here)
             if table:
                 raise PackError(
                     name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]"
@@ -125,7 +125,7 @@ class Raw:
 
     def _register(self, name: str, table: Table) -> None:
         fields = table.pop("field", [])
-        _lay(self.registers, name, table, "name", set())
+        lay(self.registers, name, table, "name", set())
         if table["name"] not in self.registers:
             return
         own = self.registers[table["name"]][1].setdefault("fields", {})
@@ -142,7 +142,7 @@ class Raw:
         before = self.screens.get(table["id"], ("", {}))[1].get("tab", [])
         if before and isinstance(table.get("tab"), list):
             table["tab"] = _over(before, table["tab"], ("register",), "views")
-        _lay(self.screens, name, table, "id", set())
+        lay(self.screens, name, table, "id", set())
 
     def _rows(self, name: str, catalogue: str, rows: Any) -> None:
         if not isinstance(rows, list):
@@ -178,7 +178,7 @@ def _over(before: list[Any], after: list[Any], names: tuple[str, ...], inner: st
     return out
 
 
-def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
+def lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
     """Lay an entry over what earlier layers say of it; ``here`` holds the names this file has given."""
     name = table.get(key)
     if not isinstance(name, str) or not name:

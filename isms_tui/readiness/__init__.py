@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from isms_tui.pack import Pack, Rule
+from isms_tui.pack.model import Expression
 from isms_tui.pack.trees import readings
 from isms_tui.readiness.cure import Cure, Curer, Edits, defaults
 from isms_tui.readiness.engine import Engine, Subject
@@ -285,6 +286,14 @@ class Readiness:
             if value is not None:
                 out[name] = iso(value) if list(kind) == ["date"] else value
         return out
+
+    def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
+        """What a settled expression with the kind of its value gives, as records write it."""
+        tree, kind = expression
+        value = self.engine.value(tree, register, record)
+        if isinstance(value, frozenset):
+            return sorted(value)
+        return iso(value) if list(kind) == ["date"] and value is not None else value
 
     def snapshots(self, register: str, before: Record, record: Record) -> list[str]:
         """The fields in which a changed record notes what is open, because their time has just come."""

@@ -50,6 +50,7 @@ class IsmsApp(App[int]):
     def __init__(self, workspace: Workspace | None) -> None:
         super().__init__()
         self.workspace = workspace
+        self._opened_here = False
         self.register_theme(CALM)
         self.theme = "isms-calm"
         self.animation_level = "none"
@@ -228,4 +229,13 @@ class IsmsApp(App[int]):
 
     def open_path(self, path: Path) -> None:
         """Open a workspace from the welcome screen."""
-        self.begin(Workspace.open(path, live=True))
+        self.open_workspace(Workspace.open(path, live=True))
+
+    def open_workspace(self, workspace: Workspace) -> None:
+        """Show a workspace that was opened or made here; the app closes it in the end."""
+        self._opened_here = True
+        self.begin(workspace)
+
+    def on_unmount(self) -> None:
+        if self._opened_here and self.workspace is not None:
+            self.workspace.close()

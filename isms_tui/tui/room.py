@@ -43,6 +43,8 @@ class Room(Screen[None]):
         Binding("c", "checklist", "checklist"),
         Binding("h", "history", "history", show=False),
         Binding("y", "copy", "copy", show=False, tooltip="Copy the record's id and name to the clipboard"),
+        Binding("l", "starters", "starters"),
+        Binding("G", "plan", "guided plan"),
         Binding("escape", "back", "back", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -106,10 +108,6 @@ class Room(Screen[None]):
         """The id under the cursor, or nothing."""
         return self.body.key
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A tab without views offers none."""
-        return action != "view" or bool(self.tab.views)
-
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
@@ -119,7 +117,7 @@ class Room(Screen[None]):
         table.marked = {key: None for key in table.marked if key in source.records}
         empty.display = not source.records
         if not source.records:
-            empty.update(_nothing_yet(source.register))
+            empty.update(_nothing_yet(source.register, self._offered()))
         self._arrange(keep)
         self._heads()
         self.query_one(Checklist).show()
@@ -190,6 +188,28 @@ class Room(Screen[None]):
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
 
     # -- records ---------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Views, starters and the plan are offered where the pack has some."""
+        offered = {"view": lambda: bool(self.tab.views), "starters": self._offered, "plan": lambda: self.spec.plan}
+        return action not in offered or offered[action]()
+
+    def _offered(self) -> bool:
+        from isms_tui.library import offers_starters
+
+        return offers_starters(self.workspace, self.register)
+
+    def action_starters(self) -> None:
+        """Pick starters for the register of this tab."""
+        from isms_tui.tui.starting import pick_starters
+
+        pick_starters(self.app, self.workspace, self.register)
+
+    def action_plan(self) -> None:
+        """The way to the goal as tasks with dates."""
+        from isms_tui.tui.planning import Planning
+
+        self.app.push_screen(Planning(self.workspace))
 
     def action_new(self) -> None:
         self.open_form("")
@@ -372,8 +392,8 @@ class Room(Screen[None]):
             self.app.action_home()  # type: ignore[attr-defined]
 
 
-def _nothing_yet(register: Register) -> Content:
+def _nothing_yet(register: Register, offered: bool) -> Content:
     """What belongs into a register in which there is nothing yet."""
-    return Content.assemble(
-        (register.plural, "bold"), f"\n\n{register.purpose}\n\n", ("n", "bold"), " adds the first one."
-    )
+    starters = (("\nl", "bold"), " offers starters to pick from.") if offered else ()
+    said = f"\n\n{register.purpose}\n\n"
+    return Content.assemble((register.plural, "bold"), said, ("n", "bold"), " adds the first one.", *starters)
