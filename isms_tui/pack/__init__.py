@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from isms_tui.pack.assessment import NOT_APPLICABLE, Assessment, Maturity, Questions
 from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.model import (
@@ -21,14 +22,18 @@ from isms_tui.pack.model import (
 from isms_tui.pack.read import Raw, files, home, layers_of, packs
 
 __all__ = [
+    "NOT_APPLICABLE",
+    "Assessment",
     "Catalogue",
     "Example",
     "Examples",
     "Field",
     "Helper",
     "LanguageError",
+    "Maturity",
     "Pack",
     "PackError",
+    "Questions",
     "Register",
     "Requirement",
     "Rule",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from isms_tui.pack.assessment import Assessment
+
 Expression = list[Any]
 """A parsed condition: plain nested lists, so that the cache of a pack is data and never code."""
 
@@ -190,6 +192,7 @@ class Pack:
     scoring: dict[str, Any]
     verdict: dict[str, Any]
     trees: dict[str, Any] = field(default_factory=dict)
+    assessment: Assessment | None = None
 
     def rule_trees(self, rule: str, table: str = "") -> dict[str, Any]:
         """The settled expressions of a rule; of a rule over every register, those for this one (or the first)."""
