@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
-from isms_tui.pack import Pack, Register, load_pack, nearest, packs
+from isms_tui.pack import Expression, Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
@@ -369,6 +369,10 @@ class Workspace:
     def derived(self, register: str, record: Record) -> Record:
         """What the derived fields of a record would be."""
         return self._readiness.derived(register, record)
+
+    def holds(self, condition: Expression, register: str, record: Record) -> bool:
+        """Whether a condition of the pack's trees is true of a record."""
+        return self._readiness.engine.value(condition, register, record) is True
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from isms_tui.pack.assessment import FILE as ASSESSMENT
 from isms_tui.pack.assessment import NOT_APPLICABLE, Assessment, Maturity, Questions
 from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
@@ -9,6 +10,7 @@ from isms_tui.pack.model import (
     Catalogue,
     Example,
     Examples,
+    Expression,
     Field,
     Helper,
     Pack,
@@ -22,11 +24,13 @@ from isms_tui.pack.model import (
 from isms_tui.pack.read import Raw, files, home, layers_of, packs
 
 __all__ = [
+    "ASSESSMENT",
     "NOT_APPLICABLE",
     "Assessment",
     "Catalogue",
     "Example",
     "Examples",
+    "Expression",
     "Field",
     "Helper",
     "LanguageError",

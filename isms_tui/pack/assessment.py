@@ -6,6 +6,8 @@ from typing import Any
 RESULTS = ("yes", "partly", "no", "not_applicable")
 """What an answer comes to."""
 NOT_APPLICABLE = RESULTS[-1]
+FILE = "data/assessment.toml"
+"""Where a pack says it; also the name of its settled expressions."""
 
 
 @dataclass(slots=True)

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from isms_tui.pack.assessment import FILE as ASSESSMENT
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.language import Node, parse, template
-from isms_tui.pack.load_assessment import FILE as ASSESSMENT
 from isms_tui.pack.load_assessment import check_assessment, make_assessment
 from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, Table

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from isms_tui.pack.assessment import LISTS, RESULTS, TABLES, Assessment
+from isms_tui.pack.assessment import FILE, LISTS, RESULTS, TABLES, Assessment
 from isms_tui.pack.errors import PackError, nearest
 from isms_tui.pack.model import Field, Pack
 from isms_tui.pack.read import Raw
 
-FILE = "data/assessment.toml"
 ROLES = {"id", "register", "running", "finished", "days", "single", "set"}
 """Keys of its tables that name no field."""
 Make = Callable[[type[Any], dict[str, Any], str, str], Any]
