@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -213,6 +213,12 @@ class Workspace:
     def new_id(self, register: str) -> str:
         """The next free id of a register."""
         return self._drafts().new_id(register)
+
+    def new_ids(self, register: str) -> Iterator[str]:
+        """The next free ids of a register, one after the other."""
+        drafts = self._drafts()
+        while True:
+            yield drafts.new_id(register)
 
     # -- changing --------------------------------------------------------------------------------
 

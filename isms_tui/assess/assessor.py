@@ -4,7 +4,7 @@ An answer is two records in one transaction: what was said in the session, and t
 the rules read. So whatever was acknowledged is on disk, and every number moves with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +39,7 @@ class Assessor(Rounds):
             row = max(given, key=lambda row: (str(row.get(a.on, "")), row["id"]))
             reply = self.reply_of(row)
             session = self.workspace.get(said.register, str(row.get(a.session))) or {}
-            return Last(self.words(reply), self._person(reply.by), reply.on, str(session.get(said.title, "")))
+            return Last(self.words(reply), self.person(reply.by), reply.on, str(session.get(said.title, "")))
         here = self.replies(id).get(ref)
         question = self.question(ref)
         own = self.workspace.get(question.asked.register, ref)
@@ -48,14 +48,15 @@ class Assessor(Rounds):
         asked = question.asked
         shown = [str(own[name]).replace("_", " ") for name in next(iter(asked.means.values())) if own.get(name)]
         by, on = (str(own.get(name) or "") if name else "" for name in (asked.by, asked.on))
-        return Last(", ".join(shown), self._person(by), on)
+        return Last(", ".join(shown), self.person(by), on)
 
     def _unset(self, question: Question, own: Record) -> bool:
         """Whether the organisation's record still says what it was made with."""
         fields = self.workspace.register(question.asked.register).fields
         return all(own.get(name) == fields[name].default for name in next(iter(question.asked.means.values())))
 
-    def _person(self, id: str) -> str:
+    def person(self, id: str) -> str:
+        """How a person is called."""
         register = self.workspace.register(self.said.answer.register)
         return self.workspace.label(register.fields[self.said.answer.by].to, id) if id else ""
 
@@ -179,10 +180,22 @@ class Assessor(Rounds):
         """A new record and the answer that names it, in one transaction."""
         before = self.replies(id).get(ref) or Reply()
         linked = before.evidence if role == "evidence" else before.actions
-        while True:
+        new = ""
+
+        def made() -> tuple[list[Operation], list[str]]:
+            nonlocal new
             new = self.workspace.new_id(register)
-            told = self.operations(id, ref, {role: [*linked, new]})
-            change = self.workspace.apply([("put", register, new, fields), *told], via=via)
-            if change.records[0][2] is None:
-                return new
-            self.workspace.undo()  # another session took this very id a moment ago: leave its record as it was
+            return [("put", register, new, fields), *self.operations(id, ref, {role: [*linked, new]})], [new]
+
+        self.applied(made, via=via)
+        return new
+
+    def applied(self, make: Callable[[], tuple[list[Operation], list[str]]], via: str) -> Change:
+        """Make changes that give new records their ids, and apply them; again, where another session took one of
+        these very ids in between: its record is left as it was."""
+        while True:
+            operations, new = make()
+            change = self.workspace.apply(operations, via=via)
+            if all(before is None for _, id, before, _ in change.records if id in new):
+                return change
+            self.workspace.undo()
