@@ -73,7 +73,9 @@ def answer(options: Namespace) -> int:
         if contradiction:
             say(contradiction)
         after = workspace.standing()
-        ceilings = f" ({after.score_before_ceilings:g} before ceilings)" if after.score < after.score_before_ceilings else ""
+        ceilings = (
+            f" ({after.score_before_ceilings:g} before ceilings)" if after.score < after.score_before_ceilings else ""
+        )
         say(f"score {before.score:g} -> {after.score:g}{ceilings}, verdict {after.verdict}")
     return 0
 
