@@ -39,10 +39,8 @@ class Library:
 
     def facts(self, question: Question) -> Facts:
         """Everything on file about a question."""
-        counts = [
-            (self.workspace.register(name).plural.lower(), len(records))
-            for name, records in self._answering(question).items()
-        ]
+        found = self._answering(question).items()
+        counts = [(self.workspace.register(name).plural, len(records)) for name, records in found]
         return Facts(counts, list(self.gaps(question)), self._evidence(question))
 
     def gaps(self, question: Question) -> Iterator[tuple[Gap, int, str]]:

@@ -163,7 +163,7 @@ def _show_question(assessor: Assessor, options: Namespace) -> int:
         return 0
     for name, value in told.items():
         if isinstance(value, dict):
-            value = [f"{count} {word}" for word, count in value.items()]
+            value = [f"{word} {count or 'none'}" for word, count in value.items()]
         lines = (value if isinstance(value, list) else [value]) or [""]
         for number, line in enumerate(lines):
             out(f"{name.replace('_', ' ') if not number else '':<11}" + line.replace("\n", "\n" + " " * 11) + "\n")

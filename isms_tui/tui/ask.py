@@ -65,7 +65,7 @@ class Ask(ModalScreen[bool]):
             yield Footer(compact=True, show_command_palette=False)
 
     def _editor(self, field: Field) -> Pick | Note | Input:
-        value, id = self._start.get(field.name), f"ask-{field.name}"
+        value, id = self._start.get(field.name), f"ask-field-{field.name}"
         if field.kind in PICKED or (field.kind == "list" and field.choices):
             return Pick(self.workspace, field, value, id=id)
         if field.kind == "long_text":
@@ -82,7 +82,7 @@ class Ask(ModalScreen[bool]):
         self.query(".editor").first().focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        name = (event.widget.id or "").removeprefix("ask-")
+        name = (event.widget.id or "").removeprefix("ask-field-")
         field = next((field for field in self._fields if field.name == name), None)
         if field is not None:
             self._say(field.help or ("a date like 2026-03-31" if field.kind == "date" else ""))
@@ -98,7 +98,7 @@ class Ask(ModalScreen[bool]):
 
     def _next(self, id: str | None) -> None:
         """On to the next field; the last one takes all."""
-        if id == f"ask-{self._fields[-1].name}":
+        if id == f"ask-field-{self._fields[-1].name}":
             self.action_take()
         else:
             self.focus_next(".editor")
@@ -106,7 +106,7 @@ class Ask(ModalScreen[bool]):
     def _values(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for field in self._fields:
-            editor = self.query_one(f"#ask-{field.name}")
+            editor = self.query_one(f"#ask-field-{field.name}")
             if isinstance(editor, Pick):
                 out[field.name] = editor.value
             elif isinstance(editor, TextArea):
@@ -123,7 +123,7 @@ class Ask(ModalScreen[bool]):
             self._take(self._values())
         except InputError as error:
             if error.field and any(field.name == error.field for field in self._fields):
-                self.query_one(f"#ask-{error.field}").focus()
+                self.query_one(f"#ask-field-{error.field}").focus()
             self._say(error.message, wrong=True)
             return
         self.dismiss(True)

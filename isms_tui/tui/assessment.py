@@ -23,8 +23,8 @@ class Assessments(Screen[None]):
 
     BINDINGS = [
         Binding("n", "new", "new"),
-        Binding("k", "repeat", "repeat"),
-        Binding("r", "outcome", "result"),
+        Binding("r", "repeat", "repeat"),
+        Binding("v", "outcome", "result"),
         Binding("escape", "app.home", "back", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -43,6 +43,10 @@ class Assessments(Screen[None]):
     def on_mount(self) -> None:
         self.show()
         self.query_one(RecordTable).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a session is hidden as long as there is none."""
+        return action not in ("repeat", "outcome") or bool(self.assessor.sessions())
 
     def on_screen_resume(self) -> None:
         self.show()
@@ -70,6 +74,7 @@ class Assessments(Screen[None]):
         spec = self.workspace.register(said.register)
         table.border_title = f"{len(rows)} {spec.plural} · enter goes on"
         table.display, empty.display = bool(rows), not rows
+        self.refresh_bindings()
         if not rows:
             empty.update(
                 Content.assemble(

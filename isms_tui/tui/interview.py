@@ -13,10 +13,9 @@ from isms_tui.assess import Assessor, Question, Reply
 from isms_tui.tui.ask import Ask
 from isms_tui.tui.outcome import Outcome
 from isms_tui.tui.picker import Picker
-from isms_tui.tui.words import bar, sign
+from isms_tui.tui.question import asked, known, scale
+from isms_tui.tui.words import bar
 from isms_tui.workspace import Change, InputError, StoreError, Workspace
-
-SHOWN_GAPS = 5
 
 
 class Interview(Screen[None]):
@@ -28,13 +27,13 @@ class Interview(Screen[None]):
         Binding("minus", "leave_out", "not applicable", key_display="-", show=False),
         Binding("n", "note", "note"),
         Binding("e", "evidence", "evidence"),
-        Binding("l", "later", "ask later"),
+        Binding("l", "later", "later"),
         Binding("x", "act", "action"),
         Binding("w", "speaker", "who answers", show=False),
         Binding("left", "move(-1)", "back", key_display="←"),
         Binding("right,enter", "move(1)", "skip", key_display="→"),
-        Binding("g", "go", "go to"),
-        Binding("r", "outcome", "result"),
+        Binding("g", "go", "go"),
+        Binding("v", "outcome", "result"),
         Binding("u", "undo", "undo", show=False),
         Binding("up", "scroll(-1)", "scroll", show=False),
         Binding("down", "scroll(1)", "scroll", show=False),
@@ -91,10 +90,16 @@ class Interview(Screen[None]):
             self.query_one("#interview-text", Static).update(Content("Nothing is to be asked in this session."))
             return
         reply = self.assessor.replies(self.session).get(question.ref) or Reply()
-        self._text(question)
-        self._known(question, reply)
-        self._scale(question, reply)
-        self.query_one("#interview-said", Static).update(self._message)
+        wide = self.has_class("-wide")
+        for name, content in (
+            ("text", asked(self.assessor, question, wide=wide)),
+            ("facts", known(self.assessor, self.session, question, reply)),
+            ("scale", scale(self.assessor, question, reply, wide=wide)),
+            ("said", self._message),
+        ):
+            self.query_one(f"#interview-{name}", Static).update(content)
+        for name in ("question", "known"):
+            self.query_one(f"#interview-{name}").scroll_home(animate=False)
 
     def _head(self, question: Question | None) -> None:
         session = self.assessor.session(self.session)
@@ -119,63 +124,6 @@ class Interview(Screen[None]):
                 (f"{ceilings} · {gaps} · {asked - done} still to ask", "$text-muted"),
             )
         )
-
-    def _text(self, question: Question) -> None:
-        parts: list[Any] = [(f"{question.ref}  {question.title}\n", "bold $primary"), (question.text, "bold")]
-        if question.look_for:
-            parts.append(("\n\nWhat to look for\n", "$text-muted"))
-            parts.append("\n".join(question.look_for))
-        self.query_one("#interview-text", Static).update(Content.assemble(*parts))
-        self.query_one("#interview-question").scroll_home(animate=False)
-
-    def _known(self, question: Question, reply: Reply) -> None:
-        facts = self.assessor.facts(question.ref)
-        counts = ", ".join(f"{count} {name}" for name, count in facts.counts if count)
-        none = ", ".join(name for name, count in facts.counts if not count)
-        parts: list[Any] = [("On file  ", "$text-muted"), counts or "nothing"]
-        parts.append(f"; no {none}" if counts and none else "")
-        if facts.evidence:
-            parts += [("\nEvidence ", "$text-muted"), " · ".join(facts.evidence)]
-        for gap, count, message in facts.gaps[:SHOWN_GAPS]:
-            parts += ["\n", sign(gap.severity), " " + (message if count == 1 else f"{gap.title} ({count})")]
-        if len(facts.gaps) > SHOWN_GAPS:
-            parts.append((f"\n  and {len(facts.gaps) - SHOWN_GAPS} more", "$text-muted"))
-        last = self.assessor.last_time(self.session, question.ref)
-        if last:
-            told = " · ".join(part for part in (last.said, last.by, last.on, last.session) if part)
-            parts += [("\nLast time " if last.session else "\nSaid so far ", "$text-muted"), told]
-        parts += self._reply(reply)
-        self.query_one("#interview-facts", Static).update(Content.assemble(*parts))
-        self.query_one("#interview-known").scroll_home(animate=False)
-
-    def _reply(self, reply: Reply) -> list[Any]:
-        """What was said here, line by line."""
-        parts: list[Any] = []
-        if reply.answered or reply.later:
-            who = " · ".join(part for part in (self.assessor.person(reply.by), reply.on) if part)
-            state = ", carried over" if reply.carried else ", to be asked again" if reply.later else ""
-            parts += [("\nAnswer   ", "$text-muted"), (self.assessor.words(reply), "bold"), state]
-            parts.append((f" · {who}" if who else "", "$text-muted"))
-        for label, value in (
-            ("Note", reply.note),
-            ("Evidence", ", ".join(reply.evidence)),
-            ("Action", ", ".join(reply.actions)),
-        ):
-            if value:
-                parts += [(f"\n{label:<9}", "$text-muted"), value]
-        return parts
-
-    def _scale(self, question: Question, reply: Reply) -> None:
-        parts: list[Any] = [" "]
-        for degree in sorted(self.assessor.said.maturity.values(), key=lambda degree: degree.value):
-            mine = reply.value == degree.value
-            text = f" {degree.value} {degree.word} "
-            parts.append((text, "reverse bold") if mine else text)
-        if question.may_be_left_out:
-            parts.append((" - not applicable ", "reverse bold") if reply.not_applicable else " - not applicable ")
-        now = self.assessor.said.degree(reply.value) if reply.value is not None else None
-        parts.append((f"\n  {now.meaning if now else 'One key answers and goes on.'}", "$text-muted"))
-        self.query_one("#interview-scale", Static).update(Content.assemble(*parts))
 
     # -- answering -------------------------------------------------------------------------------
 
@@ -338,7 +286,7 @@ class Interview(Screen[None]):
         self.app.push_screen(Outcome(self.workspace, self.session), back)
 
     def action_scroll(self, by: int) -> None:
-        self.query_one("#interview-question" if by else "#interview-known").scroll_relative(y=by, animate=False)
+        self.query_one("#interview-question").scroll_relative(y=by, animate=False)
 
     def action_undo(self) -> None:
         """Take back the latest change, and stand at the question that it was about."""

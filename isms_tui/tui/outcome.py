@@ -118,7 +118,7 @@ class Outcome(Screen[str]):
     def _points(self, found: Result) -> None:
         panel = self.query_one("#outcome-points", Static)
         panel.border_title = "Weakest and strongest"
-        width = max(20, (panel.size.width or 60) - 6)
+        width = max(20, panel.size.width or 56)
         parts: list[Any] = [("Weakest\n", "bold")]
         parts += self._pairs(found.weakest, width) or ["  no answer below yes\n"]
         parts.append(("Strongest\n", "bold"))
@@ -134,11 +134,12 @@ class Outcome(Screen[str]):
         panel = self.query_one("#outcome-moved", Static)
         said = self.assessor.said.action
         panel.border_title = "Since then, and from here"
-        width = max(20, (panel.size.width or 60) - 6)
+        width = max(20, panel.size.width or 56)
         since = found.against["id"] if found.against else ""
         parts: list[Any] = [(f"Changed since {since}\n" if since else "No earlier session to compare with\n", "bold")]
         for moved in found.moved:
-            arrow = "▲" if (moved.now.value or 0) > (moved.before.value or 0) else "▼"
+            now, before = moved.now.value, moved.before.value
+            arrow = "·" if now is None or before is None else "▲" if now > before else "▼"
             words = f"{self.assessor.words(moved.before)} → {self.assessor.words(moved.now)}"
             parts.append(_cut(f"  {arrow} {moved.question.ref}  {words}  {moved.question.title}", width) + "\n")
         if since and not found.moved:
