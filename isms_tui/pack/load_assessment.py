@@ -21,6 +21,10 @@ def make_assessment(raw: Raw, make: Make) -> Assessment | None:
     for key in (*raw.assessment, *raw.asked):
         if key not in known:
             raise PackError(FILE, key, f"is not known here; {nearest(key, known)}")
+        if key in LISTS and key in raw.assessment:
+            raise PackError(FILE, key, f"is a list; write each entry as [[{key}]]")
+        if key in TABLES and key in raw.asked:
+            raise PackError(FILE, key, f"is one table; write it as [{key}]")
     parts: dict[str, Any] = {}
     for key, kind in TABLES.items():
         if key not in raw.assessment:
