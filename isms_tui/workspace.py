@@ -251,6 +251,12 @@ class Workspace:
         """The next free id of a register."""
         return self._drafts().new_id(register)
 
+    def new_ids(self, register: str) -> Iterator[str]:
+        """The next free ids of a register, one after the other."""
+        drafts = self._drafts()
+        while True:
+            yield drafts.new_id(register)
+
     # -- changing --------------------------------------------------------------------------------
 
     def put(
@@ -480,6 +486,10 @@ class Workspace:
     def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
         """What a settled expression gives now, for a record of a register or for the whole."""
         return self._readiness.value(expression, register, record)
+
+    def holds(self, condition: Expression, register: str, record: Record) -> bool:
+        """Whether a condition of the pack's trees is true of a record."""
+        return self._readiness.engine.value(condition, register, record) is True
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

@@ -22,6 +22,7 @@ COMMANDS = (
     "why",
     "consider",
     "plan",
+    "assess",
     "demo",
     "open",
 )
@@ -157,4 +158,54 @@ def _parser() -> argparse.ArgumentParser:
     consider.add_argument("rule", metavar="RULE")
     consider.add_argument("record", metavar="RECORD", nargs="?", default="", help="the record that it speaks of")
     consider.add_argument("--reason", required=True, help="why nothing has to be done; an auditor may read it")
+
+    assess = commands.add_parser("assess", help="assessment sessions: begin, answer, compare, by spreadsheet too")
+    workspace(assess)
+    _assess(assess.add_subparsers(required=True, metavar="list|new|show|answer|import|export", parser_class=_Parser))
     return parser
+
+
+def _assess(actions: "argparse._SubParsersAction[_Parser]") -> None:
+    """What can be done with assessment sessions."""
+
+    def action(name: str, run: str, text: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=text, description=text)
+        made.set_defaults(run=f"assess.{run}")
+        if name not in ("list", "new"):
+            made.add_argument("session", metavar="SESSION")
+        if name in ("list", "show"):
+            made.add_argument("--format", choices=("text", "json"), default="text")
+        return made
+
+    action("list", "list_sessions", "every session, newest first")
+
+    new = action("new", "new_session", "begin a session; prints its id")
+    new.add_argument("--name", default="", help="what it is called")
+    new.add_argument("--covers", default="", metavar="SCOPE", help="what it covers, such as quick or everything")
+    new.add_argument("--clause", default="", metavar="REF", help="where one clause is covered: which")
+    new.add_argument("--assessor", default="", help="who asks (you)")
+    new.add_argument(
+        "--interviewed", action="append", default=[], metavar="PERSON", help="who answers; may be repeated"
+    )
+    new.add_argument("--date", type=_day, default=None)
+    new.add_argument("--repeat", default="", metavar="SESSION", help="ask what an earlier session asked")
+    new.add_argument("--keep", action="store_true", help="with its answers, until records change")
+    new.add_argument("--changed", action="store_true", help="only where records changed since")
+
+    show = action("show", "show", "what a session found, or one question of it")
+    show.add_argument("ref", metavar="QUESTION", nargs="?", default="")
+    show.add_argument("--against", default="", metavar="SESSION", help="the session to compare with")
+
+    answer = action("answer", "answer", "give an answer")
+    answer.add_argument("ref", metavar="QUESTION")
+    answer.add_argument("answer", metavar="ANSWER", help="a maturity, n/a or later")
+    answer.add_argument("--note", default="")
+    answer.add_argument("--by", default="", metavar="PERSON", help="who gave it")
+    answer.add_argument("--evidence", action="append", default=[], metavar="ID")
+    answer.add_argument("--action", default="", metavar="TITLE", help="what is to be done")
+    answer.add_argument("--owner", default="", metavar="PERSON")
+    answer.add_argument("--due", type=_day, default=None, metavar="DATE")
+
+    export = action("export", "export_session", "write a session as CSV that a spreadsheet can edit")
+    export.add_argument("-o", "--output", default="", metavar="FILE")
+    action("import", "import_session", "bring such a file back").add_argument("file", metavar="FILE")

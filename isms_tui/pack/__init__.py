@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from isms_tui.pack.asked import asked
+from isms_tui.pack.assessment import FILE as ASSESSMENT
+from isms_tui.pack.assessment import NOT_APPLICABLE, Assessment, Maturity, Questions
 from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.model import (
@@ -34,6 +36,9 @@ from isms_tui.pack.starters import (
 )
 
 __all__ = [
+    "ASSESSMENT",
+    "NOT_APPLICABLE",
+    "Assessment",
     "Catalogue",
     "Drawing",
     "Entry",
@@ -44,9 +49,11 @@ __all__ = [
     "Guide",
     "Helper",
     "LanguageError",
+    "Maturity",
     "Pack",
     "PackError",
     "Question",
+    "Questions",
     "Register",
     "Requirement",
     "Rule",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from isms_tui import __version__, folders
+from isms_tui.pack.assessment import thaw
 from isms_tui.pack.model import Catalogue, Drawing, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import Raw, digest, files
 
@@ -82,4 +83,5 @@ def _thaw(table: dict[str, Any]) -> Pack:
     }
     for key, kind in kinds.items():
         table[key] = _all(kind, table[key])
+    table["assessment"] = thaw(table["assessment"])
     return Pack(**table)

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from isms_tui.pack import drawings
+from isms_tui.pack.assessment import FILE as ASSESSMENT
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.errors import placed as _at
 from isms_tui.pack.language import Node, parse, template
+from isms_tui.pack.load_assessment import check_assessment, make_assessment
 from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import HOME, Raw, Table
 from isms_tui.pack.trees import OWN, rename
@@ -54,8 +56,10 @@ def build(raw: Raw) -> Pack:
         scoring=raw.scoring,
         verdict=raw.verdict,
         home=raw.home,
+        assessment=make_assessment(raw, make),
     )
     _check_verdict(pack.verdict)
+    check_assessment(pack)
     _Checker(pack, raw).run()
     pack.trees = json.loads(json.dumps(pack.trees))  # plain lists, as a cached pack has them
     return pack
@@ -182,6 +186,17 @@ class _Checker:
         for place, table in (("data/pack.toml", self.pack.settings), ("rules/phases.toml", self.pack.scoring)):
             self._tables(place, table)
         self._homed(self.pack.home)
+        trees[ASSESSMENT] = self._questioned()
+
+    def _questioned(self) -> dict[str, Node]:
+        """When each kind of question is open."""
+        kinds = self.pack.assessment.questions.values() if self.pack.assessment else ()
+        trees = {}
+        for asked in kinds:
+            with _at(ASSESSMENT, f"questions {asked.id}"):
+                if asked.open:
+                    trees[asked.id] = self.words.truth(parse(asked.open), {"this": ("rec", asked.register)})
+        return trees
 
     def _registered(self, file: str, register: Register) -> dict[str, Any]:
         if not register.fields:

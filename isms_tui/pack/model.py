@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from isms_tui.pack.assessment import Assessment
+
 FORMATS = ("md", "html", "pdf", "docx", "xlsx")
 """What reports for people are written as, by the ending of their files."""
+
 Expression = list[Any]
 """A parsed condition: plain nested lists, so that the cache of a pack is data and never code."""
 
@@ -216,6 +219,7 @@ class Pack:
     verdict: dict[str, Any]
     home: dict[str, Any] = field(default_factory=dict)
     trees: dict[str, Any] = field(default_factory=dict)
+    assessment: Assessment | None = None
 
     def rule_trees(self, rule: str, table: str = "") -> dict[str, Any]:
         """The settled expressions of a rule; of a rule over every register, those for this one (or the first)."""

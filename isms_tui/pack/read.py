@@ -52,6 +52,7 @@ def files(layers: Sequence[Path]) -> list[tuple[Path, str]]:
             "data/controls.toml",
             "data/catalogues/*.toml",
             "data/registers/*.toml",
+            "data/assessment.toml",
             "rules/*.toml",
             "screens/*.toml",
         ):
@@ -92,6 +93,8 @@ class Raw:
         self.rules: dict[str, tuple[str, Table]] = {}
         self.helpers: dict[str, tuple[str, Table]] = {}
         self.screens: dict[str, tuple[str, Table]] = {}
+        self.assessment: dict[str, Table] = {}
+        self.asked: dict[str, dict[str, tuple[str, Table]]] = {}
 
     def take(self, path: Path, name: str) -> None:
         """Lay one file over what is there."""
@@ -101,6 +104,8 @@ class Raw:
             self.pack.update(table)
         elif name.startswith("data/registers/"):
             self._register(name, table)
+        elif name == "data/assessment.toml":
+            self._assessed(name, table)
         elif folder == "data":
             for catalogue, rows in table.items():
                 if catalogue != "meta":
@@ -143,6 +148,18 @@ class Raw:
         if before and isinstance(table.get("tab"), list):
             table["tab"] = _over(before, table["tab"], ("register",), "views")
         lay(self.screens, name, table, "id", set())
+
+    def _assessed(self, name: str, table: Table) -> None:
+        """Tables are laid over each other key by key, entries of a list by their id."""
+        for key, value in table.items():
+            if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+                here: set[str] = set()
+                for entry in value:
+                    lay(self.asked.setdefault(key, {}), name, entry, "id", here)
+            elif isinstance(value, dict):
+                self.assessment[key] = {**self.assessment.get(key, {}), **value}
+            else:
+                raise PackError(name, key, "is no table; write it as [key] or [[key]]")
 
     def _rows(self, name: str, catalogue: str, rows: Any) -> None:
         if not isinstance(rows, list):

@@ -40,6 +40,7 @@ class IsmsApp(App[int]):
     BINDINGS = [
         Binding("1", "home", "home"),
         Binding("2", "checklist", "checklist", show=False),
+        Binding("3", "assessment", "assessment", show=False),
         Binding("slash", "find", "find", key_display="/"),
         Binding("u", "undo", "undo"),
         Binding("ctrl+r", "redo", "redo", show=False),
@@ -77,7 +78,8 @@ class IsmsApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Over a form or a list only its own keys count."""
-        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room", "report")
+        screens = ("home", "checklist", "assessment", "find", "undo", "redo", "help", "room", "report")
+        everywhere = action not in screens
         return everywhere or (self.workspace is not None and not isinstance(self.screen, ModalScreen))
 
     @staticmethod
@@ -94,7 +96,8 @@ class IsmsApp(App[int]):
             self._redraw()
 
     def _told(self, change: Change) -> None:
-        for openings, word in ((change.closed, "gap closed"), (change.opened, "new gap")):
+        told = any(getattr(screen, "TELLS_CHANGES", False) for screen in self.screen_stack)
+        for openings, word in () if told else ((change.closed, "gap closed"), (change.opened, "new gap")):
             self._toast(openings, word)
         self.call_later(self._redraw)
 
@@ -140,6 +143,16 @@ class IsmsApp(App[int]):
 
         assert self.workspace is not None
         self._go(Everything(self.workspace))
+
+    def action_assessment(self) -> None:
+        """Guided assessments: one question at a time."""
+        assert self.workspace is not None
+        if self.workspace.pack.assessment is None:
+            self.notify(f"{self.workspace.pack.title} has no assessment questions", markup=False)
+            return
+        from isms_tui.tui.assessment import Assessments
+
+        self._go(Assessments(self.workspace))
 
     def action_find(self) -> None:
         """Find a record, a requirement, a control or a screen."""

@@ -191,8 +191,9 @@ class Room(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Views, starters and the plan are offered where the pack has some."""
-        offered = {"view": lambda: bool(self.tab.views), "starters": self._offered, "plan": lambda: self.spec.plan}
-        return action not in offered or offered[action]()
+        if action == "starters":
+            return self._offered()
+        return {"view": bool(self.tab.views), "plan": self.spec.plan}.get(action, True)
 
     def _offered(self) -> bool:
         from isms_tui.library import offers_starters
