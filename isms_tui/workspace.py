@@ -214,6 +214,10 @@ class Workspace:
         """The next free id of a register."""
         return self._drafts().new_id(register)
 
+    def numbers(self) -> Callable[[str], str]:
+        """Hands out the next free ids of registers, each once."""
+        return self._drafts().new_id
+
     # -- changing --------------------------------------------------------------------------------
 
     def put(self, register: str, fields: Mapping[str, Any], id: str = "", via: str = "tui") -> Change:
@@ -224,11 +228,16 @@ class Workspace:
         """Delete a record; undo brings it back. Raises InputError when there is none."""
         return self.apply([("delete", register, id, None)], via=via)
 
-    def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
-        """Several changes that stand or fall together."""
+    def apply(self, operations: Sequence[Operation], via: str = "tui", seen: int | None = None) -> Change:
+        """Several changes that stand or fall together.
+
+        ``seen`` is how many changes there were when they were thought out: with others since, InputError is raised.
+        """
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
+            if seen is not None and seen != self.count():
+                raise InputError("something was changed meanwhile; look at the import again")
             made = self._drafts().prepared(operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)

@@ -10,7 +10,8 @@ from typing import NoReturn
 from isms_tui import __version__
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
+COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "import", "export", "demo", "open")
+EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -126,4 +127,20 @@ def _parser() -> argparse.ArgumentParser:
     consider.add_argument("rule", metavar="RULE")
     consider.add_argument("record", metavar="RECORD", nargs="?", default="", help="the record that it speaks of")
     consider.add_argument("--reason", required=True, help="why nothing has to be done; an auditor may read it")
+
+    bring = command("import", "bring in records from CSV, XLSX, JSON or YAML, whatever the columns are called")
+    bring.set_defaults(run="exchange.import_file")
+    workspace(bring)
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("--register", default="", help="what the rows are; by default the headings and names tell")
+    bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
+    bring.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of a workbook")
+    bring.add_argument("--dry-run", action="store_true", help="say what would become of every row; store nothing")
+
+    give = command("export", "write registers to a file")
+    give.set_defaults(run="exchange.export")
+    workspace(give)
+    give.add_argument("--register", action="append", metavar="R", help="only this register; may be said again")
+    give.add_argument("--format", required=True, choices=EXPORTS)
+    give.add_argument("-o", "--output", required=True, metavar="FILE")
     return parser
