@@ -88,9 +88,10 @@ class Matcher:
         if not name:
             return None
         spec = self.pack.registers[name]
-        match = Match(name, self._columns(table, spec))
+        match = Match(name, self._columns(table, spec, like=True))
         match.ours = self._ours(table, spec)
-        self._by_content(table, spec, match)
+        if not match.ours:
+            self._by_content(table, spec, match)
         match.matrix = self._matrix(table, match)
         return match
 
@@ -116,8 +117,9 @@ class Matcher:
 
     def _choose(self, table: Table) -> str:
         """The register that most headings speak for; the sheet's name and ids in the rows count too."""
-        if table.register in self.pack.registers:
-            return table.register
+        for name in (table.register, table.sheet):
+            if name in self.pack.registers and (name == table.register or self._ours(table, self.pack.registers[name])):
+                return name
         named = self.words.named(table.sheet) or next(filter(None, (self.words.named(t) for t in table.above[:3])), "")
         scores: dict[str, float] = {}
         for name in self.words.order():
@@ -126,7 +128,7 @@ class Matcher:
             key = spec.answers or spec.naming
             if key not in found and not (name == named and self.words.words[name].matrix.get("row") in found):
                 continue
-            weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5, "likeness": 0.4}
+            weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5}
             scores[name] = sum(weights.get(by, 0.0) for by in found.values())
             scores[name] += 1.0 if found[key] in ("name", "words") and key in found else 0.0
             scores[name] += 3.0 if name == named else 0.0
@@ -156,13 +158,16 @@ class Matcher:
 
     # -- the columns -----------------------------------------------------------------------------
 
-    def _columns(self, table: Table, spec: Register) -> list[Column]:
-        """Each heading with the field that it means; a field is meant once, by the surest heading."""
+    def _columns(self, table: Table, spec: Register, *, like: bool = False) -> list[Column]:
+        """Each heading with the field that it means; a field is meant once, by the surest heading.
+
+        ``like`` lets headings be a little different from what is known.
+        """
         said = self.words.headings(spec.name)
         ignored = self.words.ignored(spec.name)
         wanted: list[tuple[int, int, Heading, str, str, str]] = []
         for heading in table.headings:
-            for rank, (register, name, by, sure) in enumerate(self._meanings(heading, spec, said, ignored)):
+            for rank, (register, name, by, sure) in enumerate(self._meanings(heading, spec, said, ignored, like)):
                 wanted.append((-sure, rank, heading, register, name, by))
         wanted.sort(key=lambda item: (item[0], item[1], item[2].place))
         taken: dict[int, Column] = {}
@@ -174,7 +179,7 @@ class Matcher:
         return [taken.get(h.place, Column(h, spec.name, "", "")) for h in table.headings]
 
     def _meanings(
-        self, heading: Heading, spec: Register, said: dict[str, tuple[str, int]], ignored: set[str]
+        self, heading: Heading, spec: Register, said: dict[str, tuple[str, int]], ignored: set[str], like: bool
     ) -> Iterable[tuple[str, str, str, int]]:
         """What a heading may mean, with how sure that is."""
         words = [form for name in heading.names for form in forms(name)]
@@ -193,7 +198,7 @@ class Matcher:
                     if any(word == plain(text) for text in texts):
                         found = True
                         yield companion.register, name, "words", SAID * 10
-        if not found and not any(word in ignored for word in words):
+        if like and not found and not any(word in ignored for word in words):
             for word in words:
                 near = get_close_matches(word, said, n=1, cutoff=LIKE) if len(word) > 4 else []
                 if near and said[near[0]][0] != "id":

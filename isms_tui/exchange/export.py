@@ -118,16 +118,15 @@ def _json(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
 
 def _xlsx(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
     """A sheet a register. Every text is stored as text, whatever it begins with."""
-    from datetime import datetime
-
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    for name in chosen:
+        _check_lengths(workspace, name)
     book = Workbook(write_only=True)
     book.properties.creator = "isms-tui"
-    book.properties.created = book.properties.modified = datetime(*workspace.today.timetuple()[:3])
     bold, wrap = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for name in chosen:
         sheet = book.create_sheet(name[:31])
@@ -139,7 +138,7 @@ def _xlsx(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(workspace.records(name)) + 1}"
         for number, row in enumerate(_table(workspace, name)):
             made = []
-            for item, value in zip(fields, row, strict=True):
+            for value in row:
                 if value is None:
                     made.append(None)
                     continue
@@ -147,9 +146,6 @@ def _xlsx(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
                     made.append(value)
                     continue
                 text = cell(value)
-                if len(text) > LONGEST:
-                    place = f"{name} {row[0]}: {item.name}"
-                    raise InputError(f"{place}: is longer than a spreadsheet's cell can hold; export as JSON")
                 one = WriteOnlyCell(sheet, escaped(text))
                 one.data_type = "s"
                 if number == 0:
@@ -164,7 +160,20 @@ def _xlsx(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
         book.create_sheet("empty")
     buffer = io.BytesIO()
     book.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return _same_bytes(buffer.getvalue(), workspace.today.isoformat())
+
+
+def _check_lengths(workspace: Workspace, name: str) -> None:
+    """A spreadsheet would cut long texts short without a word."""
+    for record in workspace.records(name):
+        for key, value in record.items():
+            if len(escaped(cell(value))) > LONGEST:
+                raise InputError(
+                    "is longer than a spreadsheet's cell can hold; export as JSON",
+                    register=name,
+                    id=record["id"],
+                    field=key,
+                )
 
 
 def escaped(text: str) -> str:
@@ -174,10 +183,15 @@ def escaped(text: str) -> str:
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
 
 
-def _same_bytes(raw: bytes) -> bytes:
-    """The workbook with the times of writing taken out of its zip."""
+def _same_bytes(raw: bytes, day: str) -> bytes:
+    """The workbook with the times of writing taken out of it."""
+    import re
+
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
-            new.writestr(zipfile.ZipInfo(info.filename, EPOCH), old.read(info.filename), zipfile.ZIP_DEFLATED)
+            data = old.read(info.filename)
+            if info.filename == "docProps/core.xml":
+                data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", f"{day}T00:00:00Z".encode(), data)
+            new.writestr(zipfile.ZipInfo(info.filename, EPOCH), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -1,6 +1,7 @@
 """A file's content as sheets of cells, whatever it is: CSV in many dialects, XLSX, JSON, YAML, a zip of CSV files."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ def _rows(path: Path, place: Any, notices: list[str]) -> Iterator[tuple[int, Cel
         for number, row in enumerate(place.iter_rows(values_only=True), 1):
             if any(cell is not None and cell != "" for cell in row):
                 empty = 0
-                yield number, list(row)
+                yield number, [_unescaped(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in row]
             else:
                 empty += 1
                 if empty == EMPTY:
@@ -119,6 +120,11 @@ def _rows(path: Path, place: Any, notices: list[str]) -> Iterator[tuple[int, Cel
         raise
     except Exception as error:
         raise InputError(f"{path.name}: {place.title}: can't be read ({type(error).__name__}); save it anew") from None
+
+
+def _unescaped(text: str) -> str:
+    """Text with the format's own escapes (_x000D_) undone; the library leaves them in."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 # -- text ----------------------------------------------------------------------------------------
