@@ -257,6 +257,10 @@ class Workspace:
         while True:
             yield drafts.new_id(register)
 
+    def numbers(self) -> Callable[[str], str]:
+        """Hands out the next free ids of registers, each once."""
+        return self._drafts().new_id
+
     # -- changing --------------------------------------------------------------------------------
 
     def put(
@@ -282,11 +286,18 @@ class Workspace:
         operations: Sequence[Operation] | Callable[[NewId], Sequence[Operation]],
         via: str = "tui",
         based_on: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> Change:
-        """Several changes that stand or fall together; where they refer to each other, made with their new ids."""
+        """Several changes that stand or fall together; where they refer to each other, made with their new ids.
+
+        ``based_on`` is the record as it was when one began to edit it: what others changed since is merged, or a
+        Conflict. ``seen`` is how many changes there were when these were thought out: with more, InputError is raised.
+        """
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
+            if seen is not None and seen != self.count():
+                raise InputError("something was changed meanwhile; look at it again")
             drafts = self._drafts()
             some = operations(drafts.new_id) if callable(operations) else operations
             if based_on is not None:

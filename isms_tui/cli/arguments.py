@@ -21,11 +21,14 @@ COMMANDS = (
     "rules",
     "why",
     "consider",
+    "import",
+    "export",
     "plan",
     "assess",
     "demo",
     "open",
 )
+EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -162,6 +165,21 @@ def _parser() -> argparse.ArgumentParser:
     assess = commands.add_parser("assess", help="assessment sessions: begin, answer, compare, by spreadsheet too")
     workspace(assess)
     _assess(assess.add_subparsers(required=True, metavar="list|new|show|answer|import|export", parser_class=_Parser))
+    bring = command("import", "bring in records from CSV, XLSX, JSON or YAML, whatever the columns are called")
+    bring.set_defaults(run="exchange.import_file")
+    workspace(bring)
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("--register", default="", help="what the rows are; by default the headings and names tell")
+    bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
+    bring.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of a workbook")
+    bring.add_argument("--dry-run", action="store_true", help="say what would become of every row; store nothing")
+
+    give = command("export", "write registers to a file")
+    give.set_defaults(run="exchange.export")
+    workspace(give)
+    give.add_argument("--register", action="append", metavar="R", help="only this register; may be said again")
+    give.add_argument("--format", required=True, choices=EXPORTS)
+    give.add_argument("-o", "--output", required=True, metavar="FILE")
     return parser
 
 
