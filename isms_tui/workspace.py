@@ -15,6 +15,7 @@ from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
 from isms_tui.pack import Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
+from isms_tui.settings import Settings
 from isms_tui.store import Entry, Problem, Store, StoreError, verify
 
 __all__ = ["Change", "Gap", "Hit", "InputError", "Opening", "Preview", "Report", "Standing", "StoreError", "Workspace"]
@@ -57,6 +58,11 @@ class Workspace:
     def _readiness(self) -> Readiness:
         """Built when first asked: a list of records needs no rules, and a screen shows before its numbers."""
         return Readiness(self.pack, self._store.records, today=self.today, view=self._asked, live=not self._once)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the app remembers of this workspace: theme, keys, columns."""
+        return Settings(self.path / "settings.toml")
 
     # -- opening and closing ---------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class IsmsApp(App[int]):
             self.bind(spec.key, f"room('{spec.id}')", description=spec.title, show=False)
         workspace.subscribe(self._told)
         self.push_screen(Home(workspace))
-        for notice in workspace.notices:
+        for notice in [*workspace.notices, *workspace.settings.notices]:
             self.notify(notice, severity="warning", timeout=10, markup=False)
         self.set_interval(1.0, self._look)
 
