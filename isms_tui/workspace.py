@@ -147,8 +147,9 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        if "_readiness" in self.__dict__:
-            self._readiness.close()
+        readiness: Readiness | None = self.__dict__.pop("_readiness", None)
+        if readiness is not None:
+            readiness.close()
 
     @staticmethod
     def verify(path: str | Path) -> list[Problem]:
@@ -211,6 +212,13 @@ class Workspace:
     def view(self) -> str:
         """The view asked for, or the one that the organisation's own goal asks for."""
         return self._readiness.view
+
+    def see_for(self, view: str) -> None:
+        """Look at everything from another view; "" means the one that the records ask for. Raises InputError."""
+        if view and view not in self.pack.views:
+            raise InputError(f'unknown view "{view}"; {nearest(view, self.pack.views)}')
+        self._asked = view
+        self._readiness.see_for(view)
 
     def history(self, register: str = "", id: str = "") -> list[Entry]:
         """Every change of the workspace, a register or a record, newest first."""
@@ -338,12 +346,12 @@ class Workspace:
             raise InputError(f'unknown rule "{rule}"; {nearest(rule, self.pack.rules)}')
         return self._readiness.explain(rule)
 
-    def why(self, gap: str) -> list[str]:
-        """Why a rule is open here: each hit with the facts that matched."""
+    def why(self, gap: str, hits: Sequence[Hit] | None = None) -> list[str]:
+        """Why a rule is open here: each hit, or only some, with the facts that matched and what would close it."""
         known = [*self.pack.rules, *(open_.rule for open_ in self.gaps() if open_.escalates)]
         if gap not in known:
             raise InputError(f'unknown rule "{gap}"; {nearest(gap, known)}')
-        return self._readiness.why(gap)
+        return self._readiness.why(gap, hits)
 
     def preview(self, operations: Sequence[Operation]) -> Preview:
         """What changes would open and close, and where one would stand, without making them. Raises InputError."""
@@ -367,6 +375,16 @@ class Workspace:
             raise InputError(f"is not open on {id or 'the whole'}", register=rule)
         note = {"rule": rule, "register": register, "record": id, "reason": reason, "state": state}
         return self.put(table["register"], {**note, "considered_on": self.today.isoformat()}, via=via)
+
+    def reconsider(self, rule: str, register: str, id: str, via: str = "tui") -> Change:
+        """Take back what was put aside: the observation counts again. Raises InputError where nothing was."""
+        table = self.pack.verdict.get("considered", {}).get("register", "")
+        of = {"rule": rule, "register": register, "record": id}
+        rows = self._store.records.get(table, {}).values()
+        notes = [row["id"] for row in rows if all((row.get(name) or "") == value for name, value in of.items())]
+        if not notes:
+            raise InputError(f"was not put aside on {id or 'the whole'}", register=rule)
+        return self.apply([("delete", table, note, None) for note in notes], via=via)
 
     def missing(self, register: str, record: Record) -> list[str]:
         """Names of the fields without which a record is incomplete."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 from isms_tui import __version__
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
+COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "keys", "demo", "open")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -126,4 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     consider.add_argument("rule", metavar="RULE")
     consider.add_argument("record", metavar="RECORD", nargs="?", default="", help="the record that it speaks of")
     consider.add_argument("--reason", required=True, help="why nothing has to be done; an auditor may read it")
+
+    keys = command("keys", "every key of the app: id for settings.toml, keys, what it does")
+    keys.add_argument("workspace", metavar="WORKSPACE", nargs="?", default="", help="with its own screens and keys")
     return parser

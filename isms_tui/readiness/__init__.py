@@ -1,6 +1,6 @@
 """Readiness: records to facts to gaps, and from gaps the state of points, phases and the whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -79,6 +79,11 @@ class Readiness:
     def view(self) -> str:
         """The view asked for, else the one the organisation's own goal names, else the first."""
         return self._asked or self.engine.view()
+
+    def see_for(self, view: str) -> None:
+        """Look from another view; "" means the one that the records ask for."""
+        self._asked = view
+        self._settled()
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -299,11 +304,15 @@ class Readiness:
         """A rule in words."""
         return explained(self.pack, rule)
 
-    def why(self, rule: str) -> list[str]:
-        """Why a rule is open here: each hit, the facts that matched, and the smallest changes that would close it."""
+    def why(self, rule: str, hits: Sequence[Hit] | None = None) -> list[str]:
+        """Why a rule is open here: hits, the facts that matched, and the smallest changes that would close it."""
         if rule not in self.pack.rules:
             return self._why_graver(next(gap for gap in self.gaps() if gap.rule == rule))
         subjects = sorted(self.engine.hits[rule], key=order)
+        if hits is not None:
+            told = {(hit.message, *hit.records) for hit in hits}
+            say, records = self.speaker.say, self.speaker.records
+            subjects = [s for s in subjects if (say(rule, "say", s), *records(rule, s)) in told]
         return self.explainer.why(rule, subjects, lambda subject: self.cures(rule, subject))
 
     @staticmethod

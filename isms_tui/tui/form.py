@@ -7,14 +7,15 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static, TextArea
+from textual.widgets import Input, Label, Static, TextArea
 
 from isms_tui.door import from_text
 from isms_tui.pack import Field
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.words import shown, word
 from isms_tui.workspace import Change, InputError, Workspace
@@ -25,11 +26,12 @@ PICKED = ("enum", "bool", "ref", "refs")
 class Pick(Static, can_focus=True):
     """A field whose value is picked: a choice, yes or no, or references."""
 
+    BINDING_GROUP_TITLE = "form, a field with choices"
     BINDINGS = [
-        Binding("enter,space", "pick", "pick"),
-        Binding("right", "turn(1)", "next", show=False),
-        Binding("left", "turn(-1)", "previous", show=False),
-        Binding("backspace,delete", "clear", "clear", show=False),
+        key("enter,space", "pick", "pick", "Pick from a list.", show=True),
+        key("right", "turn(1)", "next", "The next choice.", id="next-choice"),
+        key("left", "turn(-1)", "previous", "The choice before.", id="previous-choice"),
+        key("backspace,delete", "clear", "clear", "Choose nothing."),
     ]
 
     def __init__(self, workspace: Workspace, field: Field, value: Any, *, id: str) -> None:
@@ -106,11 +108,12 @@ def reference_choices(workspace: Workspace, to: str) -> list[tuple[str, str]]:
 class Form(ModalScreen[Change | None]):
     """Create or edit one record. Gives the change that was stored, or None."""
 
+    BINDING_GROUP_TITLE = "form"
     BINDINGS = [
-        Binding("escape", "leave", "keep and close"),
-        Binding("ctrl+s", "save", "save"),
-        Binding("ctrl+t", "more", "all fields"),
-        Binding("ctrl+d", "drop", "discard"),
+        key("escape", "leave", "keep and close", "Keep what was changed, and close.", id="form-leave", show=True),
+        key("ctrl+s", "save", "save", "Keep what was changed.", show=True),
+        key("ctrl+t", "more", "all fields", "Show or hide the fields that matter less.", show=True),
+        key("ctrl+d", "drop", "discard", "Close without keeping anything.", show=True),
     ]
 
     def __init__(self, workspace: Workspace, register: str, id: str = "", first: dict[str, Any] | None = None) -> None:
@@ -135,7 +138,7 @@ class Form(ModalScreen[Change | None]):
                         yield self._editor(field)
                         yield Label("", classes="field-error", id=f"error-{field.name}", markup=False)
             yield Static("", id="form-help", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Footer()
 
     def _title(self) -> str:
         name = str(self.start.get(self.spec.naming) or "")

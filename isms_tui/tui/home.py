@@ -3,13 +3,14 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from isms_tui.tui.checklist import Checklist
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
+from isms_tui.tui.trail import Place, Spot
 from isms_tui.tui.words import bar
 from isms_tui.workspace import Report, Workspace
 
@@ -25,10 +26,14 @@ class NextActions(Checklist):
         self.border_title = "Do next"
 
 
-class Home(Screen[None]):
+class Home(Place):
     """Verdict, phases, gates, clauses, and the first things to do."""
 
-    BINDINGS = [Binding("c", "app.checklist", "checklist")]
+    BINDING_GROUP_TITLE = "home"
+    BINDINGS = [
+        key("c", "app.checklist", "checklist", "Everything that is open.", id="home-checklist", show=True),
+        key("escape", "nowhere", "back", "This is where all ways begin.", id="home-back"),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -43,7 +48,19 @@ class Home(Screen[None]):
             yield NextActions(self.workspace, id="home-next")
             yield Static("", id="home-clauses", classes="panel", markup=False)
             yield Static("", id="home-gates", classes="panel", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
+
+    def place(self) -> Spot:
+        """Home."""
+        return ("home",)
+
+    def crumbs(self) -> list[str]:
+        """Nothing below home."""
+        return []
+
+    def action_nowhere(self) -> None:
+        """Nothing lies behind home."""
+        self.notify("this is home; q quits", timeout=2, markup=False)
 
     def on_mount(self) -> None:
         self.query_one(NextActions).focus(scroll_visible=False)

@@ -1,13 +1,14 @@
 """Pick one or several from a list by typing a part of it."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
+
+from isms_tui.tui.commands import key
 
 SHOWN = 60
 """Matches that are listed; typing narrows them."""
@@ -16,11 +17,12 @@ SHOWN = 60
 class Picker(ModalScreen[list[str] | None]):
     """A fuzzy list. Gives the chosen keys, or None when left by escape."""
 
+    BINDING_GROUP_TITLE = "a list to pick from"
     BINDINGS = [
-        Binding("escape", "leave", "back"),
-        Binding("down", "down", "down", show=False, priority=True),
-        Binding("up", "up", "up", show=False, priority=True),
-        Binding("ctrl+s", "done", "done"),
+        key("escape", "leave", "back", "Leave; what was marked stays.", id="picker-leave", show=True),
+        key("down", "down", "down", "The next line.", id="picker-down", priority=True),
+        key("up", "up", "up", "The line before.", id="picker-up", priority=True),
+        key("ctrl+s", "done", "done", "Take what is marked.", id="picker-done", show=True),
     ]
 
     def __init__(self, title: str, choices: list[tuple[str, str]], chosen: list[str], *, many: bool = False) -> None:
@@ -51,9 +53,9 @@ class Picker(ModalScreen[list[str] | None]):
             found += [choice for choice in self._choices if choice[0] not in self._chosen]
         options = self.query_one(OptionList)
         options.clear_options()
-        for key, label in found[:SHOWN]:
-            mark = ("✓ " if key in self._chosen else "  ") if self._many else ""
-            options.add_option(Option(Content(mark + label), id="k" + key))
+        for choice, label in found[:SHOWN]:
+            mark = ("✓ " if choice in self._chosen else "  ") if self._many else ""
+            options.add_option(Option(Content(mark + label), id="k" + choice))
         if found:
             options.highlighted = 0
 

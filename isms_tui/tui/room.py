@@ -3,41 +3,43 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from isms_tui.pack import Screen as ScreenSpec
 from isms_tui.tui.checklist import Checklist
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.info import RecordHistory
 from isms_tui.tui.table import Column, RecordTable
+from isms_tui.tui.trail import Place, Spot
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, Workspace
 
 
-class Room(Screen[None]):
+class Room(Place):
     """One screen of the pack."""
 
+    BINDING_GROUP_TITLE = "records"
     BINDINGS = [
-        Binding("n", "new", "new"),
-        Binding("d", "delete", "delete"),
-        Binding("f", "filter", "filter"),
-        Binding("s", "sort", "sort", show=False),
-        Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
-        Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
-        Binding("c", "checklist", "checklist"),
-        Binding("h", "history", "history", show=False),
-        Binding("escape", "back", "back", show=False),
+        key("n", "new", "new", "A new record of the open tab.", show=True),
+        key("d", "delete", "delete", "Delete the record; undo brings it back.", show=True),
+        key("f", "filter", "filter", "Only the rows that contain what you type.", show=True),
+        key("s", "sort", "sort", "Sort by the next column."),
+        key("left_square_bracket", "tab(-1)", "previous tab", "The tab to the left.", id="previous-tab"),
+        key("right_square_bracket", "tab(1)", "next tab", "The tab to the right.", id="next-tab", show=True),
+        key("c", "checklist", "checklist", "Show or hide what is open here.", id="show-checklist", show=True),
+        key("h", "history", "history", "Who changed this record, when, and what."),
+        key("escape", "back", "back", "Back: out of the filter, then to the screen before.", id="room-back"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace, spec: ScreenSpec, register: str = "", record: str = "") -> None:
         super().__init__()
         self.workspace, self.spec = workspace, spec
-        self.place = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
+        self.tab_at = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
         self._record = record
         self._sorted = 0
         self._filter = ""
@@ -54,7 +56,7 @@ class Room(Screen[None]):
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
@@ -67,14 +69,26 @@ class Room(Screen[None]):
     @property
     def register(self) -> str:
         """The register whose tab is open."""
-        return self.spec.tabs[self.place].register
+        return self.spec.tabs[self.tab_at].register
+
+    def place(self) -> Spot:
+        """The screen, its tab, and the record under the cursor."""
+        record = self._record or (self.query_one(RecordTable).key if self.is_mounted else "")
+        return ("room", self.spec.id, self.register, record)
+
+    def crumbs(self) -> list[str]:
+        """The screen, its tab, and the record under the cursor."""
+        tab = self.spec.tabs[self.tab_at]
+        title = tab.title or self.workspace.register(tab.register).plural
+        record = self.query_one(RecordTable).key
+        return [f"{self.spec.chapter} {self.spec.title}".strip(), title, *([record] if record else [])]
 
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
         """Draw everything from the workspace's present state."""
         register = self.workspace.register(self.register)
-        tab = self.spec.tabs[self.place]
+        tab = self.spec.tabs[self.tab_at]
         names = [name for name in tab.columns or register.columns or [register.naming] if name in register.fields]
         columns = [Column("id", "id", keep=True)]
         for name in names:
@@ -124,25 +138,25 @@ class Room(Screen[None]):
         said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
         self.query_one("#room-head", Static).update(
             Content.assemble(
-                (f" {self.spec.chapter} {self.spec.title}".replace("  ", " "), "bold"),
+                self.way(),
                 f"   {said}",
-                ("   ? help", "$text-muted"),
             )
         )
         parts: list[Any] = [" "]
         for index, tab in enumerate(self.spec.tabs):
             title = tab.title or self.workspace.register(tab.register).plural
-            parts += [(f" {title} ", "reverse bold" if index == self.place else "$text-muted"), " "]
+            parts += [(f" {title} ", "reverse bold" if index == self.tab_at else "$text-muted"), " "]
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
 
     # -- keys ------------------------------------------------------------------------------------
 
     def action_tab(self, by: int) -> None:
-        self.place = (self.place + by) % len(self.spec.tabs)
+        self.tab_at = (self.tab_at + by) % len(self.spec.tabs)
         self._sorted, self._filter = 0, ""
         self.query_one(RecordTable).cursor = 0
         self.show()
         (self.query_one(RecordTable)).focus()
+        self.post_message(self.Moved())
 
     def action_new(self) -> None:
         self.open_form("")
@@ -155,6 +169,7 @@ class Room(Screen[None]):
                 self.show(keep=change.records[0][1] if change.records else "")
 
         self.app.push_screen(Form(self.workspace, register or self.register, record), closed)
+        self.post_message(self.Moved())
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         self.open_form(event.key)
@@ -206,4 +221,4 @@ class Room(Screen[None]):
         elif self.has_class("with-checklist"):
             self.action_checklist()
         else:
-            self.app.action_home()  # type: ignore[attr-defined]
+            self.app.action_up()  # type: ignore[attr-defined]

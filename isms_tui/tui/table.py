@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from isms_tui.tui.commands import key
 
 SAMPLE = 300
 """Rows that are measured for the widths of columns."""
@@ -35,14 +37,15 @@ def cut(text: str, width: int) -> str:
 class RecordTable(ScrollView, can_focus=True):
     """Rows of texts under headings, with a cursor."""
 
+    BINDING_GROUP_TITLE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
-        Binding("enter", "choose", "open", show=True),
+        key("enter", "choose", "open", "Open the record.", id="open-record", show=True),
+        key("down,j", "move(1)", "down", "The next row.", id="row-down"),
+        key("up,k", "move(-1)", "up", "The row before.", id="row-up"),
+        key("pagedown", "page(1)", "page down", "A page on.", id="row-page-down"),
+        key("pageup", "page(-1)", "page up", "A page back.", id="row-page-up"),
+        key("home", "move(-1000000000)", "first", "The first row.", id="row-first"),
+        key("end", "move(1000000000)", "last", "The last row.", id="row-last"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--heading", "table--cursor", "table--dim"}
     cursor: reactive[int] = reactive(0)

@@ -3,23 +3,25 @@
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from isms_tui.pack import PackError
 from isms_tui.recent import recent, remember
 from isms_tui.samples import samples
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.workspace import InputError, StoreError, Workspace
 
 
 class Welcome(Screen[None]):
     """Where one begins."""
 
-    BINDINGS = [Binding("escape", "app.quit", "quit")]
+    BINDING_GROUP_TITLE = "welcome"
+    BINDINGS = [key("escape", "leave", "back", "Back to the open workspace; without one, quit.", show=True)]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="welcome"):
@@ -32,7 +34,7 @@ class Welcome(Screen[None]):
             name.cursor_blink = False
             yield name
             yield Static("enter in a field opens or makes the workspace", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
@@ -41,6 +43,14 @@ class Welcome(Screen[None]):
         for name, sample in samples().items():
             options.add_option(Option(Content(f"sample  {sample['title']} (a copy in ./{name})"), id=f"sample:{name}"))
         options.focus()
+
+    def action_leave(self) -> None:
+        """Back to the open workspace; without one, quit."""
+        app = self.app
+        if app.workspace is None:  # type: ignore[attr-defined]
+            app.exit()
+        else:
+            app.action_up()  # type: ignore[attr-defined]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         kind, _, what = (event.option.id or "").partition(":")
