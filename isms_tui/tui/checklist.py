@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from isms_tui.readiness import Considered
 from isms_tui.tui.commands import key
-from isms_tui.tui.words import sign
+from isms_tui.tui.words import hanging, sign
 from isms_tui.workspace import Gap, Hit, InputError, Workspace
 
 FEW = 8
@@ -51,6 +51,7 @@ class Checklist(OptionList):
         self.workspace, self.chapter, self.registers = workspace, chapter, registers
         self._spoken: dict[str, Line] = {}
         self._opened: set[str] = set()
+        self._width = 0
 
     def mine(self, gap: Gap) -> bool:
         """Whether a gap belongs here: its clause lies in this chapter, or it speaks of a register shown here."""
@@ -68,6 +69,10 @@ class Checklist(OptionList):
         requirement = self.workspace.pack.rules[note.rule].requirement
         return requirement.split(".")[0] == self.chapter or note.register in self.registers
 
+    def heading(self, count: int) -> str:
+        """What the list is headed by."""
+        return f"Checklist · {count} open"
+
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self) -> None:
@@ -84,7 +89,7 @@ class Checklist(OptionList):
         options += self._notes(notes)
         self.clear_options()
         self.add_options(options)
-        self.border_title = f"Checklist · {len(gaps)} open"
+        self.border_title = self.heading(len(gaps))
         if before is not None and self._spoken:
             place = next((n for n, option in enumerate(options) if option.id == stood_on), before)
             self.highlighted = min(place, len(options) - 1)
@@ -94,21 +99,35 @@ class Checklist(OptionList):
         limit = gap.count if gap.rule in self._opened else FEW
         hits = gap.first(limit)
         count = f"  ({gap.count})" if gap.count > 1 else ""
-        head = Content.assemble(
-            sign(gap.severity), f" {gap.requirement}  {gap.title}", (count, "$text-muted"), self._weight(gap)
-        )
+        title = self._wrapped(f"  {gap.requirement}  {gap.title}{count}")[2:]
+        head = Content.assemble(sign(gap.severity), " ", title, self._weight(gap))
         lines = [self._option(f"{gap.rule}/0", head, Line(gap))]
         for number, hit in enumerate(hits, 1):
-            text = Content.styled("    " + hit.message, "$text-muted")
+            text = Content.styled(self._wrapped("    " + hit.message), "$text-muted")
             lines.append(self._option(f"{gap.rule}/{number}", text, Line(gap, hit)))
         if gap.escalates and gap.count <= 1:
             for rule in gap.escalates[:limit]:
                 title = self.workspace.pack.rules[rule].title if rule in self.workspace.pack.rules else rule
-                lines.append(Option(Content.styled(f"    · rests on: {title}", "$text-muted"), disabled=True))
+                lines.append(
+                    Option(Content.styled(self._wrapped(f"    rests on: {title}"), "$text-muted"), disabled=True)
+                )
         elif gap.count > len(hits) and not gap.escalates:
             rest = Content.styled(f"    … and {gap.count - len(hits)} more", "$primary")
             lines.append(self._option(f"{gap.rule}/rest", rest, Line(gap, rest=True)))
         return lines
+
+    def _wrapped(self, line: str) -> str:
+        """A line broken to the width there is, each part as far in as its beginning."""
+        width = self.scrollable_content_region.width or 100
+        self._width = width
+        return hanging(line, width, 0, 0)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self._spoken and self.scrollable_content_region.width not in (0, self._width):
+            self.show()
 
     @staticmethod
     def _weight(gap: Gap) -> Content:
@@ -121,7 +140,7 @@ class Checklist(OptionList):
         lines = [Option(Content.styled(f"✓ put aside ({len(notes)}); x takes one back", "bold"), disabled=True)]
         for note in notes:
             title = self.workspace.pack.rules[note.rule].title
-            text = f"    {note.id} {title}: {note.reason}".replace("     ", "    ")
+            text = self._wrapped(f"    {title} {note.id}: {note.reason}".replace(" :", ":"))
             id = f"aside/{note.rule}/{note.register}/{note.id}"
             lines.append(self._option(id, Content.styled(text, "$text-muted"), Line(aside=note)))
         return lines

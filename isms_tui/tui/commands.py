@@ -64,9 +64,9 @@ def group_of(kind: type[DOMNode]) -> str:
 def ours(kind: type[DOMNode], binding: Binding) -> type[DOMNode] | None:
     """The class of this program that made a binding; None for those of Textual itself."""
     for base in kind.__mro__:
-        if any(binding.action == made.action for made in _made(base)):
+        if any((binding.action, binding.id) == (made.action, made.id) for made in _made(base)):
             return base if base.__module__.startswith("isms_tui.") else None
-    return kind if issubclass(kind, App) else None
+    return kind if (binding.id or "").startswith(SCREEN) else None
 
 
 def _made(kind: type) -> list[Binding]:
@@ -92,6 +92,11 @@ def active(screen: Screen[Any]) -> list[Command]:
         made = _command(binding, home, node, key, enabled, reason)
         found[(home.__name__, binding.action)] = made
     return list(found.values())
+
+
+def ranked(commands: Iterable[Command]) -> list[Command]:
+    """What a screen does before what the widget in focus does, the app's own last; the usual before the rest."""
+    return sorted(commands, key=lambda c: (isinstance(c.node, App), not isinstance(c.node, Screen), not c.show))
 
 
 def _command(

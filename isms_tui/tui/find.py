@@ -59,6 +59,8 @@ class Index:
         register = self.workspace.register(name)
         naming = register.fields[register.naming]
         out = []
+        if register.answers:
+            return []  # the row that a record answers leads to it
         for record in self.workspace.records(name):
             if not record.get("archived"):
                 label = str(record.get(register.naming) or "")
@@ -90,19 +92,23 @@ class Index:
 
 
 def search(entries: Iterable[Entry], text: str) -> list[tuple[float, Entry]]:
-    """The entries that fit, best first: a name, its beginning, whole words, parts of words, letters in order."""
+    """The entries that fit, best first: a name, its beginning, whole words, parts of words.
+
+    Only where nothing has all the words, those fit that have the letters in order.
+    """
     asked = text.lower().split()
     if not asked:
         return []
+    entries = list(entries)
     whole, letters = " ".join(asked), "".join(asked)
-    found: list[tuple[float, int, Entry]] = []
-    for number, entry in enumerate(entries):
-        if all(word in entry.words for word in asked):
-            score = _exact(entry, whole, asked)
-        else:
-            score = _loose(f"{entry.name} {entry.more[:80]}".lower(), letters) if len(letters) > 1 else 0
-        if score:
-            found.append((-score, number, entry))
+    found = [
+        (-_exact(entry, whole, asked), number, entry)
+        for number, entry in enumerate(entries)
+        if all(word in entry.words for word in asked)
+    ]
+    if not found and len(letters) > 1:
+        scored = ((-_loose(entry.words[:100], letters), number, entry) for number, entry in enumerate(entries))
+        found = [hit for hit in scored if hit[0]]
     found.sort(key=lambda hit: hit[:2])
     return [(-score, entry) for score, _, entry in found]
 

@@ -29,7 +29,7 @@ class Footer(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[Any]) -> None:
-        if self.is_attached and screen is self.screen:
+        if self.is_attached and screen is self.app.screen:
             self._commands = [command for command in active(screen) if command.show or command.id in LAST]
             said = repr([(command.shown_keys, command.name, command.enabled) for command in self._commands])
             if said != self._said:

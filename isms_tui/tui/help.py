@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from isms_tui.tui.commands import Command, active, key
+from isms_tui.tui.commands import Command, active, key, ranked
 from isms_tui.tui.find import REQUIREMENT
 from isms_tui.tui.room import Room
 from isms_tui.tui.trail import Place
@@ -38,7 +38,7 @@ class Help(ModalScreen[None]):
         super().__init__()
         self.workspace = workspace
         self._about = over.crumbs() if isinstance(over, Place) else []
-        self._blocks = [*self._here(over), *map(_told, active(over)), *self._asked(over)]
+        self._blocks = [*self._here(over), *map(_told, ranked(active(over))), *self._asked(over)]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help") as box:

@@ -21,9 +21,9 @@ FRAME = 0.04
 class NextActions(Checklist):
     """The first gaps of the whole."""
 
-    def show(self) -> None:
-        super().show()
-        self.border_title = "Do next"
+    def heading(self, count: int) -> str:
+        """What the list is headed by."""
+        return "Do next"
 
 
 class Home(Place):

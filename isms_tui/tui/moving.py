@@ -7,7 +7,7 @@ from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from isms_tui.tui import themes
-from isms_tui.tui.commands import active, key
+from isms_tui.tui.commands import active, key, ranked
 from isms_tui.tui.find import REQUIREMENT, Entry, Index, Target, screen_of
 from isms_tui.tui.trail import Place, Spot, Trail
 from isms_tui.workspace import Workspace
@@ -24,7 +24,7 @@ class Moving(App[int]):
         key("1", "home", "home", "How ready we are, and what to do next.", show=True),
         key("2", "checklist", "checklist", "Everything that is open, in the order in which to work on it."),
         key("slash", "find", "find", "Find a record, requirement, control, rule, screen or command.", show=True),
-        key("ctrl+p", "command_palette", "commands", "Everything that can be done here, with its key.", show=True),
+        key("ctrl+p", "command_palette", "more", "Everything that can be done here, with its key.", show=True),
         key("alt+left,ctrl+left", "go(-1)", "go back", "Back to what was looked at before.", id="go-back"),
         key("alt+right,ctrl+right", "go(1)", "go forward", "Forward again after going back.", id="go-forward"),
         key("f2", "choose_theme", "theme", "Choose the colours; they are remembered with the workspace.", id="theme"),
@@ -179,7 +179,7 @@ class Moving(App[int]):
 
     def _commands(self) -> list[Entry]:
         """The commands of the screen, as entries; those that can't be used say why."""
-        self._now = active(self.screen)
+        self._now = ranked(active(self.screen))
         out = []
         for number, command in enumerate(self._now):
             if command.id not in ("command-palette", "find"):

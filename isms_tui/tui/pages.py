@@ -44,6 +44,10 @@ class OwnGaps(Checklist):
         """A page shows what is open; what was put aside stands in the checklist."""
         return False
 
+    def heading(self, count: int) -> str:
+        """What the list is headed by."""
+        return f"Open here · {count}"
+
 
 class Page(Place):
     """Text to read, beside it what it leads to and what is open of it."""
@@ -90,9 +94,7 @@ class Page(Place):
         listing.clear_options()
         listing.add_options([Option(link.text) for link in self._links])
         listing.highlighted = min(before or 0, len(self._links) - 1) if self._links else None
-        gaps = self.query_one(OwnGaps)
-        gaps.show()
-        gaps.border_title = "Open here" if gaps.line is not None or gaps.option_count > 1 else "Nothing open"
+        self.query_one(OwnGaps).show()
 
     def _write(self) -> None:
         left = self.query_one("#page-left")

@@ -5,15 +5,16 @@ import os
 from textual.app import App
 from textual.theme import Theme
 
+# The grounds are nearly grey: on 256 colours a bluer one would come out as plain blue.
 DARK = Theme(
     name="isms-dark",
     primary="#5fa8d3",
     secondary="#7d8ca3",
     accent="#5fa8d3",
     foreground="#d7dde5",
-    background="#12161c",
-    surface="#171c24",
-    panel="#1e2530",
+    background="#14161a",
+    surface="#1a1d22",
+    panel="#24282f",
     success="#7fb685",
     warning="#e0b05c",
     error="#e0766c",
