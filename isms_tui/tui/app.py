@@ -13,7 +13,7 @@ from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.commands import chosen, key, with_rooms
 from isms_tui.tui.home import Home
 from isms_tui.tui.moving import Moving
-from isms_tui.tui.trail import Trail
+from isms_tui.tui.trail import Place, Trail
 from isms_tui.workspace import Change, InputError, Opening, Workspace
 
 TOLD = 3
@@ -108,10 +108,13 @@ class IsmsApp(Moving):
             self.notify(f"and {len(openings) - TOLD} more", title=word, timeout=4, markup=False)
 
     def redraw(self) -> None:
-        """Bring every screen up to date."""
+        """Bring the screen one sees up to date; the others catch up when they are seen again."""
+        seen = next((s for s in reversed(self.screen_stack) if not isinstance(s, ModalScreen)), None)
         for screen in self.screen_stack:
             show = getattr(screen, "show", None)
-            if show is not None and not isinstance(screen, ModalScreen):
+            if isinstance(screen, Place) and screen is not seen:
+                screen.stale = True
+            elif show is not None and not isinstance(screen, ModalScreen):
                 show()
 
     def open_path(self, path: Path) -> None:

@@ -76,7 +76,10 @@ class Checklist(OptionList):
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Bring the lines up to date, the highlight staying where it was."""
+        """Bring the lines up to date, the highlight staying where it was; what nobody sees waits until it is seen."""
+        self._width = self.scrollable_content_region.width
+        if not self._width:
+            return
         standing = self.workspace.standing()
         gaps = [gap for gap in standing.gaps if self.mine(gap)]
         notes = [note for note in standing.considered if self.aside(note)]
@@ -118,15 +121,13 @@ class Checklist(OptionList):
 
     def _wrapped(self, line: str) -> str:
         """A line broken to the width there is, each part as far in as its beginning."""
-        width = self.scrollable_content_region.width or 100
-        self._width = width
-        return hanging(line, width, 0, 0)
+        return hanging(line, self._width, 0, 0)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        if self._spoken and self.scrollable_content_region.width not in (0, self._width):
+        if self.scrollable_content_region.width != self._width:
             self.show()
 
     @staticmethod

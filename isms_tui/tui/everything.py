@@ -33,8 +33,8 @@ class Everything(Place):
         """The checklist, and the view in force."""
         return [f"Checklist for {self.workspace.pack.views[self.workspace.view].title}"]
 
-    def on_mount(self) -> None:
-        self.show()
+    def on_screen_resume(self) -> None:
+        self.catch_up()
 
     def show(self) -> None:
         """Bring the list up to date."""

@@ -68,7 +68,7 @@ class Home(Place):
 
     def on_screen_resume(self) -> None:
         if self.shown:
-            self.show()
+            self.catch_up()
         else:
             # The frame first: one sees within moments that the program is there.
             self.set_timer(FRAME, self.show)
@@ -79,7 +79,7 @@ class Home(Place):
 
     def show(self) -> None:
         """Draw everything from the workspace's present state."""
-        self.shown = True
+        self.shown, self.stale = True, False
         report = self.workspace.report()
         self._head(report)
         self._phases(report)

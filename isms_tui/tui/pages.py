@@ -76,8 +76,10 @@ class Page(Place):
                 yield OwnGaps(self.workspace, self.about)
         yield Footer()
 
+    def on_screen_resume(self) -> None:
+        self.catch_up()
+
     def on_mount(self) -> None:
-        self.show()
         self.query_one("#page-links").focus()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -60,11 +60,10 @@ class Room(Place):
 
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
-        self.show()
         self.query_one(RecordTable).focus()
 
     def on_screen_resume(self) -> None:
-        self.show()
+        self.catch_up()
 
     @property
     def register(self) -> str:
@@ -86,7 +85,7 @@ class Room(Place):
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
-        """Draw everything from the workspace's present state."""
+        """Draw everything from the workspace's present state, the cursor on a record."""
         register = self.workspace.register(self.register)
         tab = self.spec.tabs[self.tab_at]
         names = [name for name in tab.columns or register.columns or [register.naming] if name in register.fields]

@@ -11,8 +11,21 @@ Spot = tuple[str, ...]
 class Place(Screen[None]):
     """A screen that one can come back to."""
 
+    stale = True
+    """Whether something changed since it was drawn last."""
+
     class Moved(Message):
         """Something else is looked at on the same screen: another tab, another record."""
+
+    def show(self) -> None:
+        """Draw everything from the workspace's present state."""
+        raise NotImplementedError
+
+    def catch_up(self) -> None:
+        """Draw again what changed while other screens were shown; nothing, if nothing did."""
+        if self.stale:
+            self.stale = False
+            self.show()
 
     def place(self) -> Spot:
         """The action and arguments that lead to what is shown now."""

@@ -64,6 +64,9 @@ def hanging(text: str, width: int, indent: int = 0, under: int = 2) -> str:
 
     lines = []
     for line in text.splitlines():
+        if indent + len(line) <= width:
+            lines.append(" " * indent + line)
+            continue
         lead = len(line) - len(line.lstrip())
         first, rest = " " * (indent + lead), " " * (indent + lead + under)
         lines += textwrap.wrap(line.strip(), max(20, width), initial_indent=first, subsequent_indent=rest) or [""]
