@@ -171,7 +171,7 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        readiness = self.__dict__.pop("_readiness", None)
+        readiness: Readiness | None = self.__dict__.pop("_readiness", None)
         if readiness is not None:
             readiness.close()
 
@@ -236,6 +236,13 @@ class Workspace:
     def view(self) -> str:
         """The view asked for, or the one that the organisation's own goal asks for."""
         return self._readiness.view
+
+    def see_for(self, view: str) -> None:
+        """Look at everything from another view; "" means the one that the records ask for. Raises InputError."""
+        if view and view not in self.pack.views:
+            raise InputError(f'unknown view "{view}"; {nearest(view, self.pack.views)}')
+        self._asked = view
+        self._readiness.see_for(view)
 
     def history(self, register: str = "", id: str = "") -> list[Entry]:
         """Every change of the workspace, a register or a record, newest first."""
@@ -477,6 +484,16 @@ class Workspace:
     def question(self, tree: list[Any], names: tuple[str, ...]) -> Callable[..., Any]:
         """A settled expression of the pack as a function of the ids that its variables stand for."""
         return self._readiness.engine.question(tree, names)
+
+    def reconsider(self, rule: str, register: str, id: str, via: str = "tui") -> Change:
+        """Take back what was put aside: the observation counts again. Raises InputError where nothing was."""
+        table = self.pack.verdict.get("considered", {}).get("register", "")
+        of = {"rule": rule, "register": register, "record": id}
+        rows = self._store.records.get(table, {}).values()
+        notes = [row["id"] for row in rows if all((row.get(name) or "") == value for name, value in of.items())]
+        if not notes:
+            raise InputError(f"was not put aside on {id or 'the whole'}", register=rule)
+        return self.apply([("delete", table, note, None) for note in notes], via=via)
 
     def missing(self, register: str, record: Record) -> list[str]:
         """Names of the fields without which a record is incomplete."""

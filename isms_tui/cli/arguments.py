@@ -27,6 +27,12 @@ COMMANDS = (
     "assess",
     "demo",
     "open",
+    "csv",
+    "xlsx",
+    "json",
+    "keys",
+    "ics",
+    "oscal",
 )
 EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
 FAIL_ON = ("major", "minor", "observation", "never")
@@ -180,6 +186,8 @@ def _parser() -> argparse.ArgumentParser:
     give.add_argument("--register", action="append", metavar="R", help="only this register; may be said again")
     give.add_argument("--format", required=True, choices=EXPORTS)
     give.add_argument("-o", "--output", required=True, metavar="FILE")
+    keys = command("keys", "every key of the app: id for settings.toml, keys, what it does")
+    keys.add_argument("workspace", metavar="WORKSPACE", nargs="?", default="", help="with its own screens and keys")
     return parser
 
 

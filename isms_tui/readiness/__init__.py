@@ -82,6 +82,11 @@ class Readiness:
         """The view asked for, else the one the organisation's own goal names, else the first."""
         return self._asked or self.engine.view()
 
+    def see_for(self, view: str) -> None:
+        """Look from another view; "" means the one that the records ask for."""
+        self._asked = view
+        self._settled()
+
     # -- changes ---------------------------------------------------------------------------------
 
     def take(self, changed: Iterable[tuple[str, str, Record | None]]) -> Moved:

@@ -5,15 +5,16 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static, TextArea
+from textual.widgets import Input, Label, Static, TextArea
 
 from isms_tui.door import from_text
 from isms_tui.pack import Field
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.forms.editors import Line, Pick
 from isms_tui.tui.forms.row import PICKED
 from isms_tui.tui.words import shown
@@ -39,8 +40,8 @@ class Ask(ModalScreen[bool]):
     """Some fields to fill in. What is taken goes to ``take``; if that raises InputError, it is said and one stays."""
 
     BINDINGS = [
-        Binding("ctrl+s", "take", "take"),
-        Binding("escape", "dismiss(False)", "leave"),
+        key("ctrl+s", "take", "take", "Take.", id="ask-take", show=True),
+        key("escape", "dismiss(False)", "leave", "Leave.", id="ask-dismiss-leave", show=True),
     ]
 
     def __init__(
@@ -63,7 +64,7 @@ class Ask(ModalScreen[bool]):
                     yield Label(Content(field.label), classes="field-label")
                     yield self._editor(field)
             yield Static("", id="ask-said", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Footer()
 
     def _editor(self, field: Field) -> Pick | Note | Input:
         value, id = self._start.get(field.name), f"ask-field-{field.name}"

@@ -1,14 +1,15 @@
 """The assessment sessions: which there are and how far they are; begin one, go on with one, repeat one."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from isms_tui.assess import Assessor
 from isms_tui.pack import Field
 from isms_tui.tui.ask import Ask
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.interview import Interview
 from isms_tui.tui.outcome import Outcome
 from isms_tui.tui.table import Column, RecordTable, Rows
@@ -22,10 +23,10 @@ class Assessments(Screen[None]):
     """All sessions, newest first."""
 
     BINDINGS = [
-        Binding("n", "new", "new"),
-        Binding("r", "repeat", "repeat"),
-        Binding("v", "outcome", "result"),
-        Binding("escape", "app.home", "back", show=False),
+        key("n", "new", "new", "New.", id="assessments-new", show=True),
+        key("r", "repeat", "repeat", "Repeat.", id="assessments-repeat", show=True),
+        key("v", "outcome", "result", "Result.", id="assessments-outcome", show=True),
+        key("escape", "app.home", "back", "Back.", id="assessments-home"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -38,7 +39,7 @@ class Assessments(Screen[None]):
         yield Static(Content.styled(" Assessments", "bold"), id="room-head", markup=False)
         yield RecordTable(id="room-table")
         yield Static("", id="room-empty", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.show()

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from isms_tui.pack import Field, Register
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.forms.editors import Pick
 from isms_tui.tui.forms.row import Row
@@ -42,15 +43,17 @@ def counted(number: int, what: str = "record") -> str:
 class Apply(Static, can_focus=True):
     """What enter does to the records."""
 
-    BINDINGS = [Binding("enter", "screen.apply", "apply", tooltip="Set the field on all these records")]
+    BINDINGS = [
+        key("enter", "screen.apply", "apply", "Set the field on all these records.", id="apply-apply", show=True)
+    ]
 
 
 class Bulk(ModalScreen[Change | None]):
     """The value of one field for many records. Gives the change that was stored, or None."""
 
     BINDINGS = [
-        Binding("escape", "leave", "back", tooltip="Leave everything as it is"),
-        Binding("ctrl+s", "apply", "apply", tooltip="Set the field on all these records"),
+        key("escape", "leave", "back", "Leave everything as it is.", id="bulk-leave", show=True),
+        key("ctrl+s", "apply", "apply", "Set the field on all these records.", id="bulk-apply", show=True),
     ]
 
     def __init__(self, workspace: Workspace, register: str, ids: Sequence[str], field: str) -> None:
@@ -74,7 +77,7 @@ class Bulk(ModalScreen[Change | None]):
                 yield Static(Content.styled(self.field.help, "$text-muted"), id="bulk-help")
             yield Static("", id="bulk-preview", markup=False)
             yield Apply("", id="bulk-apply", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         self._changed()

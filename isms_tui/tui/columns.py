@@ -1,12 +1,14 @@
 """Choose which columns a table shows, and in which order."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 
 
 class Columns(ModalScreen[list[str] | None]):
@@ -16,14 +18,14 @@ class Columns(ModalScreen[list[str] | None]):
     """
 
     BINDINGS = [
-        Binding("enter", "take", "take", priority=True, tooltip="Show these columns"),
-        Binding("space", "turn", "show or hide", tooltip="Show this column, or hide it"),
-        Binding("K,shift+up", "move(-1)", "earlier", key_display="K", tooltip="Move this column to the left"),
-        Binding("J,shift+down", "move(1)", "later", key_display="J", tooltip="Move this column to the right"),
-        Binding("j", "step(1)", "down", show=False),
-        Binding("k", "step(-1)", "up", show=False),
-        Binding("r", "usual", "usual ones", tooltip="The columns that come with this table"),
-        Binding("escape", "leave", "back", tooltip="Leave the columns as they were"),
+        key("enter", "take", "take", "Show these columns.", id="columns-take", show=True, priority=True),
+        key("space", "turn", "show or hide", "Show this column, or hide it.", id="columns-turn", show=True),
+        key("K,shift+up", "move(-1)", "earlier", "Move this column to the left.", id="columns-move-earlier", show=True),
+        key("J,shift+down", "move(1)", "later", "Move this column to the right.", id="columns-move-later", show=True),
+        key("j", "step(1)", "down", "Down.", id="columns-step-down"),
+        key("k", "step(-1)", "up", "Up.", id="columns-step-up"),
+        key("r", "usual", "usual ones", "The columns that come with this table.", id="columns-usual", show=True),
+        key("escape", "leave", "back", "Leave the columns as they were.", id="columns-leave", show=True),
     ]
 
     def __init__(self, title: str, offered: dict[str, str], chosen: list[str]) -> None:
@@ -36,7 +38,7 @@ class Columns(ModalScreen[list[str] | None]):
         with Vertical(id="columns") as box:
             box.border_title = Content(self._title)
             yield OptionList(id="columns-list", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         self._list(0)

@@ -7,15 +7,16 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from isms_tui.door import is_blank
 from isms_tui.pack import asked
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.forms.draft import Draft
 from isms_tui.tui.forms.editors import LongText, Pick
 from isms_tui.tui.forms.foot import Foot, clamped
@@ -34,12 +35,26 @@ class Form(ModalScreen[Change | None]):
     """Create or edit one record. Gives the change that was stored, or None."""
 
     BINDINGS = [
-        Binding("escape", "leave", "keep and close"),
-        Binding("ctrl+s", "save", "save", show=False),
-        Binding("ctrl+t", "more", "all fields"),
-        Binding("ctrl+g", "why", "why"),
-        Binding("ctrl+right", "advance", "next state", priority=True, show=False),
-        Binding("ctrl+d", "drop", "discard"),
+        key("escape", "leave", "keep and close", "Keep what was changed, and close.", id="form-leave", show=True),
+        key("ctrl+s", "save", "save", "Keep what was changed.", id="form-save"),
+        key("ctrl+t", "more", "all fields", "Show or hide the fields that matter less.", id="form-more", show=True),
+        key(
+            "ctrl+g",
+            "why",
+            "why",
+            "Why gaps of this record are open, and what would close them.",
+            id="form-why",
+            show=True,
+        ),
+        key(
+            "ctrl+right",
+            "advance",
+            "next state",
+            "Move the record to the state that its lifecycle names next.",
+            id="form-advance",
+            priority=True,
+        ),
+        key("ctrl+d", "drop", "discard", "Close without keeping anything.", id="form-drop", show=True),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -71,7 +86,7 @@ class Form(ModalScreen[Change | None]):
                     yield Block(heading, [self._rows[name] for name in names])
                 yield Static("", id="form-rest", markup=False)
             yield Foot(self.workspace, asked(self.workspace.pack, self.spec.name))
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         found = self.workspace.gaps_of(self.spec.name, self.record_id) if self.record_id else []

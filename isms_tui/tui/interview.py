@@ -3,14 +3,15 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from isms_tui.assess import Assessor, Question, Reply
 from isms_tui.tui.ask import Ask
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.outcome import Outcome
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.question import asked, known, scale
@@ -23,21 +24,50 @@ class Interview(Screen[None]):
 
     TELLS_CHANGES = True
     BINDINGS = [
-        *(Binding(str(key), f"answer({key})", f"answer {key}", show=False) for key in range(10)),
-        Binding("minus", "leave_out", "not applicable", key_display="-", show=False),
-        Binding("n", "note", "note"),
-        Binding("e", "evidence", "evidence"),
-        Binding("l", "later", "later"),
-        Binding("x", "act", "action"),
-        Binding("w", "speaker", "who answers", show=False),
-        Binding("left", "move(-1)", "back", key_display="←"),
-        Binding("right,enter", "move(1)", "skip", key_display="→"),
-        Binding("g", "go", "go"),
-        Binding("v", "outcome", "result"),
-        Binding("u", "undo", "undo", show=False),
-        Binding("up", "scroll(-1)", "scroll", show=False),
-        Binding("down", "scroll(1)", "scroll", show=False),
-        Binding("escape", "leave", "back to the sessions", show=False),
+        *(
+            key(str(n), f"answer({n})", f"answer {n}", "Give this answer.", id=f"interview-answer-{n}")
+            for n in range(10)
+        ),
+        key(
+            "minus",
+            "leave_out",
+            "not applicable",
+            "Not applicable; where the organisation's record wants a reason, it is asked first.",
+            id="interview-leave-out",
+        ),
+        key("n", "note", "note", "Note.", id="interview-note", show=True),
+        key(
+            "e",
+            "evidence",
+            "evidence",
+            "Evidence that is there already, or a new link or file.",
+            id="interview-evidence",
+            show=True,
+        ),
+        key("l", "later", "later", "Later.", id="interview-later", show=True),
+        key("x", "act", "action", "An action that follows from the answer.", id="interview-act", show=True),
+        key("w", "speaker", "who answers", "Who answers from now on.", id="interview-speaker"),
+        key("left", "move(-1)", "back", "Back.", id="interview-move-back", show=True),
+        key("right,enter", "move(1)", "skip", "Skip.", id="interview-move-skip", show=True),
+        key(
+            "g",
+            "go",
+            "go",
+            "Any question of the session, by what it says; the open ones are marked.",
+            id="interview-go",
+            show=True,
+        ),
+        key("v", "outcome", "result", "Result.", id="interview-outcome", show=True),
+        key(
+            "u",
+            "undo",
+            "undo",
+            "Take back the latest change, and stand at the question that it was about.",
+            id="interview-undo",
+        ),
+        key("up", "scroll(-1)", "scroll", "Scroll.", id="interview-scroll-scroll"),
+        key("down", "scroll(1)", "scroll", "Scroll.", id="interview-scroll-scroll"),
+        key("escape", "leave", "back to the sessions", "Back to the sessions.", id="interview-leave"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -62,7 +92,7 @@ class Interview(Screen[None]):
                 yield Static("", id="interview-facts", markup=False)
         yield Static("", id="interview-said", markup=False)
         yield Static("", id="interview-scale", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.show()

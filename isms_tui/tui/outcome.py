@@ -3,13 +3,14 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from isms_tui.assess import Assessor, Group, Question, Reply, Result, result
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.radar import radar
 from isms_tui.workspace import Workspace
@@ -19,10 +20,17 @@ class Outcome(Screen[str]):
     """What a session found so far. Gives "sessions" when left for the list of sessions."""
 
     BINDINGS = [
-        Binding("left", "dismiss('')", "back to the questions", key_display="←"),
-        Binding("f", "finish", "close or reopen"),
-        Binding("k", "compare", "compare with"),
-        Binding("escape", "dismiss('sessions')", "sessions"),
+        key(
+            "left",
+            "dismiss('')",
+            "back to the questions",
+            "Back to the questions.",
+            id="outcome-dismiss-back-to-the-questions",
+            show=True,
+        ),
+        key("f", "finish", "close or reopen", "Close or reopen.", id="outcome-finish", show=True),
+        key("k", "compare", "compare with", "Which session to compare with.", id="outcome-compare", show=True),
+        key("escape", "dismiss('sessions')", "sessions", "Sessions.", id="outcome-dismiss-sessions", show=True),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -40,7 +48,7 @@ class Outcome(Screen[str]):
             yield Static("", id="outcome-radar", classes="panel", markup=False)
             yield Static("", id="outcome-points", classes="panel", markup=False)
             yield Static("", id="outcome-moved", classes="panel", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.show()

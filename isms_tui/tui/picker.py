@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
+
+from isms_tui.tui.commands import key
 
 SHOWN = 60
 """Matches that are listed; typing narrows them."""
@@ -26,12 +27,28 @@ class Picker(ModalScreen[list[str] | None]):
     """
 
     BINDINGS = [
-        Binding("escape", "leave", "back"),
-        Binding("down", "down", "down", show=False, priority=True),
-        Binding("up", "up", "up", show=False, priority=True),
-        Binding("ctrl+s", "done", "done"),
-        Binding("ctrl+n", "create", "new", priority=True),
-        Binding("ctrl+f", "attach", "attach", priority=True),
+        key("escape", "leave", "back", "Leave; what was marked stays.", id="picker-leave", show=True),
+        key("down", "down", "down", "The next line.", id="picker-down", priority=True),
+        key("up", "up", "up", "The line before.", id="picker-up", priority=True),
+        key("ctrl+s", "done", "done", "Take what is marked.", id="picker-done", show=True),
+        key(
+            "ctrl+n",
+            "create",
+            "new",
+            "Make what is missing, named as typed; it is picked when its form is left.",
+            id="picker-create",
+            show=True,
+            priority=True,
+        ),
+        key(
+            "ctrl+f",
+            "attach",
+            "attach",
+            "Make a record of a file or a link; then its form, for what only a person knows of it.",
+            id="picker-attach",
+            show=True,
+            priority=True,
+        ),
     ]
 
     def __init__(
@@ -85,9 +102,9 @@ class Picker(ModalScreen[list[str] | None]):
             found += [choice for choice in everything if choice[0] not in self._chosen]
         options = self.query_one(OptionList)
         options.clear_options()
-        for key, label in found[:SHOWN]:
-            mark = ("✓ " if key in self._chosen else "  ") if self._many else ""
-            options.add_option(Option(Content(mark + label), id="k" + key))
+        for choice, label in found[:SHOWN]:
+            mark = ("✓ " if choice in self._chosen else "  ") if self._many else ""
+            options.add_option(Option(Content(mark + label), id="k" + choice))
         if len(found) > SHOWN:
             options.add_option(Option(Content(f"… {len(found) - SHOWN} more; type to narrow them down"), disabled=True))
         if self._more and not text:

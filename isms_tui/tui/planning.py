@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from isms_tui.plan import DONE, LATE, ON_TRACK, SLIPS, Dated, Plan, Task
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.table import cut
 from isms_tui.tui.words import bar
 from isms_tui.workspace import InputError, StoreError, Workspace
@@ -22,10 +24,25 @@ class Planning(Screen[None]):
     """The tasks as they stand; ``g`` marks what the plan proposes, ``enter`` stores it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "propose", "propose dates"),
-        Binding("space", "mark", "mark", priority=True),
-        Binding("enter", "take", "store marked", priority=True),
-        Binding("escape", "back", "back"),
+        key(
+            "g",
+            "propose",
+            "propose dates",
+            "Show the dates that the plan proposes, all marked; a second time, none.",
+            id="planning-propose",
+            show=True,
+        ),
+        key("space", "mark", "mark", "Mark.", id="planning-mark", show=True, priority=True),
+        key(
+            "enter",
+            "take",
+            "store marked",
+            "Store the marked tasks in one transaction.",
+            id="planning-take",
+            show=True,
+            priority=True,
+        ),
+        key("escape", "back", "back", "Back.", id="planning-back", show=True),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -41,7 +58,7 @@ class Planning(Screen[None]):
         yield Static("", id="plan-said", markup=False)
         yield OptionList(id="plan-list", markup=False)
         yield Static("", id="plan-about", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -12,6 +11,7 @@ from textual.widgets import Input, Label, Static
 
 from isms_tui.pack import PackError
 from isms_tui.reports.documents import Reports, file_name, make, reports_of, write
+from isms_tui.tui.commands import key
 from isms_tui.tui.picker import Picker
 from isms_tui.workspace import InputError, Workspace
 
@@ -47,7 +47,7 @@ def begin(app: App[Any], workspace: Workspace) -> None:
 class Saving(ModalScreen[None]):
     """Asks where to, and writes."""
 
-    BINDINGS = [Binding("escape", "leave", "back")]
+    BINDINGS = [key("escape", "leave", "back", "Back.", id="saving-leave", show=True)]
 
     def __init__(self, workspace: Workspace, reports: Reports, name: str, form: str) -> None:
         super().__init__()

@@ -4,55 +4,78 @@ from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from isms_tui.pack import Register, Tab
 from isms_tui.pack import Screen as ScreenSpec
 from isms_tui.tui.bulk import Bulk, counted, settable
 from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.columns import Columns
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.history import Past
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.rows import Source, Wish, offered_columns
 from isms_tui.tui.table import GAPS, RecordTable, Rows
+from isms_tui.tui.trail import Place, Spot
 from isms_tui.tui.views.base import View
 from isms_tui.tui.views.panel import ViewPanel, following
 from isms_tui.workspace import Change, InputError, Workspace
 
 
-class Room(Screen[None]):
+class Room(Place):
     """One screen of the pack."""
 
+    BINDING_GROUP_TITLE = "records"
     BINDINGS = [
-        Binding("n", "new", "new"),
-        Binding("e", "edit", "edit", tooltip="Set one field of the marked records, or of this one"),
-        Binding("d", "delete", "delete", tooltip="Delete the marked records, or this one; undo brings them back"),
-        Binding("f", "filter", "filter", tooltip="Show only some: words, field:value, field>value, field= for blank"),
-        Binding("g", "gaps", "gaps", tooltip="Show only records that a gap speaks of"),
-        Binding("s", "sort", "sort", tooltip="Sort by the next column"),
-        Binding("S", "turn", "reverse", show=False, tooltip="Sort the other way round"),
-        Binding("v", "view", "next view", tooltip="Show the same records in the next view that fits them"),
-        Binding("o", "columns", "columns", show=False, tooltip="Choose the columns and their order"),
-        Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
-        Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
-        Binding("c", "checklist", "checklist"),
-        Binding("h", "history", "history", show=False),
-        Binding("y", "copy", "copy", show=False, tooltip="Copy the record's id and name to the clipboard"),
-        Binding("l", "starters", "starters"),
-        Binding("G", "plan", "guided plan"),
-        Binding("escape", "back", "back", show=False),
+        key("n", "new", "new", "A new record of the open tab.", id="room-new", show=True),
+        key("e", "edit", "edit", "Set one field of the marked records, or of this one.", id="room-edit", show=True),
+        key(
+            "d",
+            "delete",
+            "delete",
+            "Delete the marked records, or this one; undo brings them back.",
+            id="room-delete",
+            show=True,
+        ),
+        key(
+            "f",
+            "filter",
+            "filter",
+            "Show only some: words, field:value, field>value, field= for blank.",
+            id="room-filter",
+            show=True,
+        ),
+        key("g", "gaps", "gaps", "Show only records that a gap speaks of.", id="room-gaps", show=True),
+        key("s", "sort", "sort", "Sort by the next column.", id="room-sort", show=True),
+        key("S", "turn", "reverse", "Sort the other way round.", id="room-turn"),
+        key(
+            "v",
+            "view",
+            "next view",
+            "Show the same records in the next view that fits them.",
+            id="room-view",
+            show=True,
+        ),
+        key("o", "columns", "columns", "Choose the columns and their order.", id="room-columns"),
+        key("left_square_bracket", "tab(-1)", "previous tab", "The tab to the left.", id="previous-tab"),
+        key("right_square_bracket", "tab(1)", "next tab", "The tab to the right.", id="next-tab", show=True),
+        key("c", "checklist", "checklist", "Show or hide what is open here.", id="show-checklist", show=True),
+        key("h", "history", "history", "Who changed this record, when, and what.", id="room-history"),
+        key("y", "copy", "copy", "Copy the record's id and name to the clipboard.", id="room-copy"),
+        key("l", "starters", "starters", "Pick starters for the register of this tab.", id="room-starters", show=True),
+        key("G", "plan", "guided plan", "The way to the goal as tasks with dates.", id="room-plan", show=True),
+        key("escape", "back", "back", "Back: out of the filter, then to the screen before.", id="room-back"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace, spec: ScreenSpec, register: str = "", record: str = "") -> None:
         super().__init__()
         self.workspace, self.spec = workspace, spec
-        self.place = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
+        self.tab_at = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
         self._record = record
         self.wish = Wish()
         self._source: Source | None = None
@@ -73,20 +96,29 @@ class Room(Screen[None]):
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
-        self.show()
         self.table.focus()
 
     def on_screen_resume(self) -> None:
-        self.show()
+        self.catch_up()
+
+    def place(self) -> Spot:
+        """The screen, its tab, and the record under the cursor."""
+        record = self._record or (self.key if self.is_mounted else "")
+        return ("room", self.spec.id, self.register, record)
+
+    def crumbs(self) -> list[str]:
+        """The screen, its tab, and the record under the cursor."""
+        title = self.tab.title or self.workspace.register(self.register).plural
+        return [f"{self.spec.chapter} {self.spec.title}".strip(), title, *([self.key] if self.key else [])]
 
     @property
     def tab(self) -> Tab:
         """The tab that is open."""
-        return self.spec.tabs[self.place]
+        return self.spec.tabs[self.tab_at]
 
     @property
     def register(self) -> str:
@@ -176,15 +208,14 @@ class Room(Screen[None]):
         said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
         self.query_one("#room-head", Static).update(
             Content.assemble(
-                (f" {self.spec.chapter} {self.spec.title}".replace("  ", " "), "bold"),
+                self.way(),
                 f"   {said}",
-                ("   ? help", "$text-muted"),
             )
         )
         parts: list[Any] = [" "]
         for index, tab in enumerate(self.spec.tabs):
             title = tab.title or self.workspace.register(tab.register).plural
-            parts += [(f" {title} ", "reverse bold" if index == self.place else "$text-muted"), " "]
+            parts += [(f" {title} ", "reverse bold" if index == self.tab_at else "$text-muted"), " "]
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
 
     # -- records ---------------------------------------------------------------------------------
@@ -223,6 +254,7 @@ class Room(Screen[None]):
                 self.show(keep=change.records[0][1] if change.records else "")
 
         self.app.push_screen(Form(self.workspace, register or self.register, record), closed)
+        self.post_message(self.Moved())
 
     def on_view_chosen(self, event: View.Chosen) -> None:
         self.open_form(event.key, event.register)
@@ -353,13 +385,14 @@ class Room(Screen[None]):
     # -- going about -----------------------------------------------------------------------------
 
     def action_tab(self, by: int) -> None:
-        self.place = (self.place + by) % len(self.spec.tabs)
+        self.tab_at = (self.tab_at + by) % len(self.spec.tabs)
         self.wish = Wish()
         self._unfilter()
         self.table.marked = {}
         self.table.cursor = 0
         self.show()
         self.body.focus()
+        self.post_message(self.Moved())
 
     def _unfilter(self) -> None:
         search = self.query_one("#room-filter", Input)
@@ -390,7 +423,7 @@ class Room(Screen[None]):
             self._arrange()
             self.body.focus()
         else:
-            self.app.action_home()  # type: ignore[attr-defined]
+            self.app.action_up()  # type: ignore[attr-defined]
 
 
 def _nothing_yet(register: Register, offered: bool) -> Content:

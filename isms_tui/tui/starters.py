@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, OptionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from isms_tui.library import Library, Offer
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, InputError, StoreError
 
@@ -23,14 +25,22 @@ class StarterPicker(ModalScreen[Change | None]):
     """Marks starters and takes them in one transaction. Gives the change, or None when left by escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "mark", priority=True),
-        Binding("enter", "take", "take marked", priority=True),
-        Binding("ctrl+a", "mark_all", "mark all", priority=True),
-        Binding("escape", "leave", "back"),
-        Binding("down", "move('cursor_down')", show=False, priority=True),
-        Binding("up", "move('cursor_up')", show=False, priority=True),
-        Binding("pagedown", "move('page_down')", show=False, priority=True),
-        Binding("pageup", "move('page_up')", show=False, priority=True),
+        key("space", "mark", "mark", "Mark.", id="starter-picker-mark", show=True, priority=True),
+        key("enter", "take", "take marked", "Take marked.", id="starter-picker-take", show=True, priority=True),
+        key(
+            "ctrl+a",
+            "mark_all",
+            "mark all",
+            "Mark all that are listed and fit; a second time, mark none of them.",
+            id="starter-picker-mark-all",
+            show=True,
+            priority=True,
+        ),
+        key("escape", "leave", "back", "Back.", id="starter-picker-leave", show=True),
+        key("down", "move('cursor_down')", "", ".", id="starter-picker-move-", priority=True),
+        key("up", "move('cursor_up')", "", ".", id="starter-picker-move-", priority=True),
+        key("pagedown", "move('page_down')", "", ".", id="starter-picker-move-", priority=True),
+        key("pageup", "move('page_up')", "", ".", id="starter-picker-move-", priority=True),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -56,7 +66,7 @@ class StarterPicker(ModalScreen[Change | None]):
                 yield OptionList(id="starters-list", markup=False)
                 with VerticalScroll(id="starters-about", can_focus=False):
                     yield Static("", id="starters-text", markup=False)
-            yield Footer(compact=True, show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

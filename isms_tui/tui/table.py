@@ -8,13 +8,14 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from isms_tui.tui.commands import key
 from isms_tui.tui.words import SIGNS
 
 SAMPLE = 200
@@ -66,15 +67,21 @@ class RecordTable(ScrollView, can_focus=True):
     """Rows of texts under headings, with a cursor and marks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
-        Binding("enter", "choose", "open", show=True),
-        Binding("space", "mark", "mark", show=True),
-        Binding("A,ctrl+a", "mark_all", "mark all shown", show=False),
+        key("down,j", "move(1)", "down", "The next row.", id="row-down"),
+        key("up,k", "move(-1)", "up", "The row before.", id="row-up"),
+        key("pagedown", "page(1)", "page down", "A page on.", id="row-page-down"),
+        key("pageup", "page(-1)", "page up", "A page back.", id="row-page-up"),
+        key("home", "move(-1000000000)", "first", "The first row.", id="row-first"),
+        key("end", "move(1000000000)", "last", "The last row.", id="row-last"),
+        key("enter", "choose", "open", "Open the record.", id="open-record", show=True),
+        key("space", "mark", "mark", "Mark.", id="record-table-mark", show=True),
+        key(
+            "A,ctrl+a",
+            "mark_all",
+            "mark all shown",
+            "All that are shown; where all are marked already, none.",
+            id="record-table-mark-all",
+        ),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--heading",

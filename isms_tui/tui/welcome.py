@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, OptionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
@@ -17,6 +17,8 @@ from isms_tui.beginning import folder_for
 from isms_tui.pack import PackError, load_pack, packs
 from isms_tui.recent import recent, remember
 from isms_tui.samples import samples
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.wizard import Wizard, short
 from isms_tui.workspace import InputError, StoreError, Workspace
 
@@ -29,8 +31,8 @@ class Welcome(Screen[None]):
     """Where one begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "back"),
-        Binding("q", "app.quit", "quit"),
+        key("escape", "back", "back", "Back.", id="welcome-back", show=True),
+        key("q", "app.quit", "quit", "Quit.", id="welcome-quit", show=True),
     ]
 
     def __init__(self) -> None:
@@ -51,7 +53,7 @@ class Welcome(Screen[None]):
                 yield path
                 yield Label("", id="welcome-wrong", markup=False)
             yield Static(Content.styled(IMPORT, "$text-muted"), id="welcome-import")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.query_one("#welcome-place").display = False

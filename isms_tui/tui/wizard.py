@@ -5,15 +5,17 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Input, Label, Static
+from textual.widgets import ContentSwitcher, Input, Label, Static
 
 from isms_tui.beginning import Beginning, folder_for
 from isms_tui.pack import Field, PackError, Question
 from isms_tui.recent import remember
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.tui.starting import offer_first_set
 from isms_tui.tui.words import word
 from isms_tui.workspace import InputError, StoreError
@@ -25,11 +27,11 @@ class Choice(Static, can_focus=True):
     """One of a few answers, or none: yes and no by their letters, all by the arrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "turn(1)", "other answer"),
-        Binding("left", "turn(-1)", show=False),
-        Binding("y", "say('yes')", show=False),
-        Binding("n", "say('no')", show=False),
-        Binding("backspace,delete", "say('')", "no answer", show=False),
+        key("right,space", "turn(1)", "other answer", "Other answer.", id="choice-turn-other-answer", show=True),
+        key("left", "turn(-1)", "", ".", id="choice-turn-"),
+        key("y", "say('yes')", "", ".", id="choice-say-"),
+        key("n", "say('no')", "", ".", id="choice-say-"),
+        key("backspace,delete", "say('')", "no answer", "No answer.", id="choice-say-no-answer"),
     ]
 
     def __init__(self, field: Field, *, id: str) -> None:
@@ -63,14 +65,49 @@ class Wizard(Screen[None]):
     """Asks page by page, then makes the workspace and offers a first set of records."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "on", "next", priority=True),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("pagedown,ctrl+n", "page(1)", "next page", key_display="pgdn"),
-        Binding("pageup", "page(-1)", "page before", key_display="pgup"),
-        Binding("ctrl+s", "make", "make it now"),
-        Binding("escape", "back", "back"),
-        Binding("q,u,1,2,slash,question_mark", "stay", show=False),
+        key(
+            "enter",
+            "on",
+            "next",
+            "The next question, and after a page's last the next page.",
+            id="wizard-on",
+            show=True,
+            priority=True,
+        ),
+        key("down", "app.focus_next", "", ".", id="wizard-focus-next"),
+        key("up", "app.focus_previous", "", ".", id="wizard-focus-previous"),
+        key(
+            "pagedown,ctrl+n",
+            "page(1)",
+            "next page",
+            "The page after or before; after the last, the workspace is made.",
+            id="wizard-page-next-page",
+            show=True,
+        ),
+        key(
+            "pageup",
+            "page(-1)",
+            "page before",
+            "The page after or before; after the last, the workspace is made.",
+            id="wizard-page-page-before",
+            show=True,
+        ),
+        key(
+            "ctrl+s",
+            "make",
+            "make it now",
+            "Make the workspace, or show what is wrong at its question.",
+            id="wizard-make",
+            show=True,
+        ),
+        key("escape", "back", "back", "The page before; from the first one, leave.", id="wizard-back", show=True),
+        key(
+            "q,u,1,2,slash,question_mark",
+            "stay",
+            "",
+            "Letters typed over a choice mean nothing to the rest of the app.",
+            id="wizard-stay",
+        ),
     ]
 
     def __init__(self, base: str = "") -> None:
@@ -91,7 +128,7 @@ class Wizard(Screen[None]):
                         if question.page == page:
                             yield from self._row(question.id, question.ask, self._editor(question))
         yield Static("", id="wizard-help", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     @staticmethod
     def _row(id: str, ask: str, editor: Input | Choice) -> ComposeResult:

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from isms_tui.tui.app import IsmsApp
 from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.form import Form
+from isms_tui.tui.help import Help
 from isms_tui.tui.history import Past
 from isms_tui.tui.home import Home
-from isms_tui.tui.info import Help
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.room import Room
 from isms_tui.tui.table import RecordTable

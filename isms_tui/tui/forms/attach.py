@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from isms_tui.pack import Register
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 from isms_tui.workspace import InputError, StoreError, Workspace
 
 
@@ -36,7 +37,7 @@ class Paths(Suggester):
 class Attach(ModalScreen[str | None]):
     """Asks for a path or a link. Gives the id of the record made of it, or None."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", "back")]
+    BINDINGS = [key("escape", "dismiss(None)", "back", "Back.", id="attach-dismiss-back", show=True)]
 
     def __init__(self, workspace: Workspace, register: Register) -> None:
         super().__init__()
@@ -55,7 +56,7 @@ class Attach(ModalScreen[str | None]):
                 id="attach-help",
                 markup=False,
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_input_changed(self) -> None:
         self.query_one("#attach-error", Label).update("")

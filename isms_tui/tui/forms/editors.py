@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from isms_tui.pack import Field
+from isms_tui.tui.commands import key
 from isms_tui.tui.forms.attach import Attach
 from isms_tui.tui.forms.states import next_states
 from isms_tui.tui.picker import Picker
@@ -21,7 +21,7 @@ OpenForm = Callable[[str, str, dict[str, Any]], "ModalScreen[Change | None]"]
 """Makes the form of a record of a register, or of a new one with some first values."""
 
 
-DISCARD = Binding("ctrl+d", "screen.drop", "discard", show=False)
+DISCARD = key("ctrl+d", "screen.drop", "discard", "Close without keeping anything.", id="editor-drop")
 """Stands in for the editors' own meaning of the key: in a form it means one thing everywhere."""
 
 
@@ -52,7 +52,10 @@ class Line(Input):
 class LongText(TextArea):
     """A text of several lines; enter makes a new one."""
 
-    BINDINGS = [Binding("ctrl+e", "screen.full_size", "full size"), DISCARD]
+    BINDINGS = [
+        key("ctrl+e", "screen.full_size", "full size", "Full size.", id="long-text-full-size", show=True),
+        DISCARD,
+    ]
 
     def __init__(self, text: str, *, id: str) -> None:
         super().__init__(text, id=id, classes="editor", tab_behavior="focus", compact=True, highlight_cursor_line=False)
@@ -69,11 +72,11 @@ class Pick(Static, can_focus=True):
     """A field whose value is picked: a choice, yes or no, or references. Typing begins the search."""
 
     BINDINGS = [
-        Binding("enter,space", "pick", "pick"),
-        Binding("ctrl+o", "open", "open"),
-        Binding("right", "turn(1)", "next", show=False),
-        Binding("left", "turn(-1)", "previous", show=False),
-        Binding("backspace,delete", "clear", "clear", show=False),
+        key("enter,space", "pick", "pick", "Pick from a list.", id="pick-pick", show=True),
+        key("ctrl+o", "open", "open", "Open the record that is referred to.", id="pick-open", show=True),
+        key("right", "turn(1)", "next", "The next choice.", id="next-choice"),
+        key("left", "turn(-1)", "previous", "The choice before.", id="previous-choice"),
+        key("backspace,delete", "clear", "clear", "Choose nothing.", id="pick-clear"),
     ]
 
     class Changed(Message):

@@ -1,20 +1,24 @@
 """A long text at full size."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
+
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
 
 
 class LongEditor(ModalScreen[str | None]):
     """Edits one text. Escape keeps it; ctrl+d gives None: the text stays as it was."""
 
     BINDINGS = [
-        Binding("escape", "keep", "keep and close"),
-        Binding("ctrl+s", "keep", "keep", show=False),
-        Binding("ctrl+d", "dismiss(None)", "discard", priority=True),
+        key("escape", "keep", "keep and close", "Keep and close.", id="long-editor-keep", show=True),
+        key("ctrl+s", "keep", "keep", "Keep.", id="long-editor-keep"),
+        key(
+            "ctrl+d", "dismiss(None)", "discard", "Discard.", id="long-editor-dismiss-discard", show=True, priority=True
+        ),
     ]
 
     def __init__(self, title: str, text: str, help: str = "") -> None:
@@ -28,7 +32,7 @@ class LongEditor(ModalScreen[str | None]):
             area.cursor_blink = False
             yield area
             yield Static("", id="long-foot", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

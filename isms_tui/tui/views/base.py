@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from isms_tui.pack import Drawing, Field, Register
+from isms_tui.tui.commands import key
 from isms_tui.tui.views.row import Row
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Workspace
@@ -29,15 +30,15 @@ class View(Widget, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(0, 1)", "Down", show=False),
-        Binding("up,k", "step(0, -1)", "Up", show=False),
-        Binding("left", "step(-1, 0)", "Left", show=False),
-        Binding("right", "step(1, 0)", "Right", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "far(-1)", "First", show=False),
-        Binding("end", "far(1)", "Last", show=False),
-        Binding("enter", "choose", "open"),
+        key("down,j", "step(0, 1)", "down", "Down.", id="view-step-down"),
+        key("up,k", "step(0, -1)", "up", "Up.", id="view-step-up"),
+        key("left", "step(-1, 0)", "left", "Left.", id="view-step-left"),
+        key("right", "step(1, 0)", "right", "Right.", id="view-step-right"),
+        key("pagedown", "page(1)", "page down", "Page down.", id="view-page-page-down"),
+        key("pageup", "page(-1)", "page up", "Page up.", id="view-page-page-up"),
+        key("home", "far(-1)", "first", "First.", id="view-far-first"),
+        key("end", "far(1)", "last", "Last.", id="view-far-last"),
+        key("enter", "choose", "open", "Open.", id="view-choose", show=True),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"view--{look}" for look in LOOKS}
 

@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from isms_tui.pack import Drawing, Register
+from isms_tui.tui.commands import key
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.views.base import Record, View, day, place_of, window
 from isms_tui.tui.views.row import Row, wrapped
@@ -22,8 +23,15 @@ class Board(View):
     """Cards in columns. ``<`` and ``>`` move a card to a state that its lifecycle allows next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("less_than_sign,shift+left", "move(-1)", "move left", key_display="<"),
-        Binding("greater_than_sign,shift+right", "move(1)", "move right", key_display=">"),
+        key("less_than_sign,shift+left", "move(-1)", "move left", "Move left.", id="board-move-move-left", show=True),
+        key(
+            "greater_than_sign,shift+right",
+            "move(1)",
+            "move right",
+            "Move right.",
+            id="board-move-move-right",
+            show=True,
+        ),
     ]
 
     def __init__(self, workspace: Workspace, register: Register, drawing: Drawing) -> None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from isms_tui.pack import Drawing, Register
+from isms_tui.tui.commands import key
 from isms_tui.tui.views.base import Record, View, day, place_of, window
 from isms_tui.tui.views.row import Row
 from isms_tui.workspace import Workspace, natural
@@ -35,8 +36,22 @@ class Gantt(View):
     """Bars sorted by their start. Labels, the calendar and today's line stay where they can be seen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus,equals_sign", "zoom(-1)", "zoom in", key_display="+"),
-        Binding("minus", "zoom(1)", "zoom out", key_display="-"),
+        key(
+            "plus,equals_sign",
+            "zoom(-1)",
+            "zoom in",
+            "A finer or a coarser calendar, around today where that is in sight, else around the middle.",
+            id="gantt-zoom-zoom-in",
+            show=True,
+        ),
+        key(
+            "minus",
+            "zoom(1)",
+            "zoom out",
+            "A finer or a coarser calendar, around today where that is in sight, else around the middle.",
+            id="gantt-zoom-zoom-out",
+            show=True,
+        ),
     ]
 
     def __init__(self, workspace: Workspace, register: Register, drawing: Drawing) -> None:

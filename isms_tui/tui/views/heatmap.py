@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from isms_tui.pack import Drawing, Register
+from isms_tui.tui.commands import key
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.views.base import Record, View
 from isms_tui.tui.views.row import Row
@@ -21,7 +22,9 @@ HEAD = 2
 class HeatMap(View):
     """Counts on a grid, x to the right and y upwards; ``t`` shows the state before or after."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("t", "turn", "before/after")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("t", "turn", "before/after", "Show the other state.", id="heat-map-turn", show=True)
+    ]
 
     def __init__(self, workspace: Workspace, register: Register, drawing: Drawing) -> None:
         super().__init__(workspace, register, drawing)
