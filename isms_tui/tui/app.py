@@ -108,7 +108,7 @@ class IsmsApp(App[int]):
     def _redraw(self) -> None:
         for screen in self.screen_stack:
             show = getattr(screen, "show", None)
-            if show is not None and not isinstance(screen, ModalScreen):
+            if show is not None and screen.is_mounted and not isinstance(screen, ModalScreen):
                 show()
 
     # -- going about -----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from isms_tui.door import from_text
 from isms_tui.pack import Field
 from isms_tui.tui.form import PICKED, Pick
 from isms_tui.tui.words import shown
-from isms_tui.workspace import InputError, Workspace
+from isms_tui.workspace import InputError, StoreError, Workspace
 
 
 class Note(TextArea):
@@ -125,5 +125,8 @@ class Ask(ModalScreen[bool]):
             if error.field and any(field.name == error.field for field in self._fields):
                 self.query_one(f"#ask-field-{error.field}").focus()
             self._say(error.message, wrong=True)
+            return
+        except StoreError as error:
+            self._say(str(error), wrong=True)
             return
         self.dismiss(True)
