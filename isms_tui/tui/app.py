@@ -118,7 +118,7 @@ class IsmsApp(Moving):
             show = getattr(screen, "show", None)
             if isinstance(screen, Place) and screen is not seen:
                 screen.stale = True
-            elif show is not None and not isinstance(screen, ModalScreen):
+            elif show is not None and screen.is_mounted and not isinstance(screen, ModalScreen):
                 show()
 
     def open_path(self, path: Path) -> None:

@@ -18,7 +18,7 @@ from isms_tui.tui.footer import Footer
 from isms_tui.tui.forms.editors import Line, Pick
 from isms_tui.tui.forms.row import PICKED
 from isms_tui.tui.words import shown
-from isms_tui.workspace import Change, InputError, Workspace
+from isms_tui.workspace import Change, InputError, StoreError, Workspace
 
 
 class Note(TextArea):
@@ -130,5 +130,8 @@ class Ask(ModalScreen[bool]):
             if error.field and any(field.name == error.field for field in self._fields):
                 self.query_one(f"#ask-field-{error.field}").focus()
             self._say(error.message, wrong=True)
+            return
+        except StoreError as error:
+            self._say(str(error), wrong=True)
             return
         self.dismiss(True)

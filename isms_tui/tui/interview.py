@@ -1,5 +1,6 @@
 """One question at a time, one key an answer; what is on file stands beside it, and every number moves at once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -157,15 +158,6 @@ class Interview(Screen[None]):
 
     # -- answering -------------------------------------------------------------------------------
 
-    def _store(self, told: dict[str, Any]) -> Change | None:
-        """Keep what was said to the question at hand; what can't be kept is said."""
-        assert self.question is not None
-        try:
-            return self.assessor.tell(self.session, self.question.ref, told)
-        except (InputError, StoreError) as error:
-            self._tell(str(getattr(error, "message", error)), wrong=True)
-            return None
-
     def _tell(self, text: str, *, wrong: bool = False) -> None:
         self._message = Content.styled(f" {text}", "$warning" if wrong else "$text-muted") if text else Content("")
         self.query_one("#interview-said", Static).update(self._message)
@@ -183,14 +175,35 @@ class Interview(Screen[None]):
         if not question.may_be_left_out or not field or self._note():
             self._answer({"not_applicable": True})
             return
-        self._ask("Why is it not applicable?", ["note"], {}, lambda told: self._answer(told | {"not_applicable": True}))
+        given: list[Change] = []
+
+        def take(told: dict[str, Any]) -> None:
+            given.append(self._give(told | {"not_applicable": True}))
+
+        self._ask("Why is it not applicable?", ["note"], {}, take, lambda: self._went(given[0]))
 
     def _answer(self, told: dict[str, Any]) -> None:
+        change = self._tried(lambda: self._give(told))
+        if change is not None:
+            self._went(change)
+
+    def _tried(self, step: Callable[[], Change | None]) -> Change | None:
+        """Do a step; what can't be kept is said."""
+        try:
+            return step()
+        except (InputError, StoreError) as error:
+            self._tell(str(getattr(error, "message", error)), wrong=True)
+            return None
+
+    def _give(self, told: dict[str, Any]) -> Change:
+        """Keep what was said to the question at hand."""
+        assert self.question is not None
+        return self.assessor.tell(self.session, self.question.ref, told | ({"by": self._by} if self._by else {}))
+
+    def _went(self, change: Change) -> None:
+        """Say what an answer has done, and go on."""
         assert self.question is not None
         ref = self.question.ref
-        change = self._store(told | ({"by": self._by} if self._by else {}))
-        if change is None:
-            return
         said = self.assessor.contradiction(self.session, ref)
         moved = [f"{len(many)} gap{'s' * (len(many) != 1)} {word}" for many, word in self._moved(change) if many]
         self._tell(said or ", ".join([f"{ref}: kept", *moved]), wrong=bool(said))
@@ -201,8 +214,11 @@ class Interview(Screen[None]):
         return [(change.closed, "closed"), (change.opened, "opened")]
 
     def action_later(self) -> None:
-        if self.question is not None and self._store({"later": True}) is not None:
-            self._tell(f"{self.question.ref}: to be asked later")
+        question = self.question
+        if question is None:
+            return
+        if self._tried(lambda: self.assessor.tell(self.session, question.ref, {"later": True})) is not None:
+            self._tell(f"{question.ref}: to be asked later")
             self.action_move(1)
 
     # -- beside the answer -----------------------------------------------------------------------
@@ -211,8 +227,15 @@ class Interview(Screen[None]):
         assert self.question is not None
         return (self.assessor.replies(self.session).get(self.question.ref) or Reply()).note
 
-    def _ask(self, title: str, roles: list[str], first: dict[str, Any], take: Any) -> None:
-        """Ask for fields of the answer by their roles."""
+    def _ask(
+        self,
+        title: str,
+        roles: list[str],
+        first: dict[str, Any],
+        take: Callable[[dict[str, Any]], None],
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask for fields of the answer by their roles; ``then`` follows when they were taken."""
         said = self.assessor.said.answer
         fields = {role: self.workspace.register(said.register).fields[getattr(said, role)] for role in roles}
         given = {fields[role].name: value for role, value in first.items()}
@@ -220,7 +243,11 @@ class Interview(Screen[None]):
         def taken(values: dict[str, Any]) -> None:
             take({role: values[field.name] for role, field in fields.items()})
 
-        self.app.push_screen(Ask(self.workspace, title, list(fields.values()), given, taken))
+        def left(done: bool | None) -> None:
+            if done and then is not None:
+                then()
+
+        self.app.push_screen(Ask(self.workspace, title, list(fields.values()), given, taken), left)
 
     def action_note(self) -> None:
         if self.question is not None:
@@ -320,9 +347,9 @@ class Interview(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the latest change, and stand at the question that it was about."""
-        change = self.workspace.undo()
+        self._tell("there is nothing to undo")
+        change = self._tried(self.workspace.undo)
         if change is None:
-            self._tell("there is nothing to undo")
             return
         said = self.assessor.said.answer
         for register, _, before, after in change.records:
