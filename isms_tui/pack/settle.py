@@ -56,6 +56,7 @@ class _Settler:
         out.questions = {id: make(Question, row, file, id) for id, (file, row) in raw["question"].items()}
         out.steps = {key: make(Step, row, file, key) for key, (file, row) in raw["task"].items()}
         out.who = {id: make(Who, row, file, id) for id, (file, row) in raw["who"].items()}
+        self._drop_nameless()
         for task in out.steps.values():
             task.after = [key for key in task.after if key not in self.off]
         for entry in out.entries.values():
@@ -69,6 +70,15 @@ class _Settler:
             out.guide = make(Guide, self.guide, PLAN, "plan")
             self._plan(out.guide)
         return out
+
+    def _drop_nameless(self) -> None:
+        """A starter named by one that is switched off, such as a treatment by its risk, goes with it."""
+        for key, entry in list(self.out.entries.items()):
+            register = self.pack.registers.get(entry.register)
+            named_by = entry.record.get(register.naming) if register is not None else None
+            if isinstance(named_by, str) and named_by[:1] == "@" and named_by[1:] in self.off:
+                del self.out.entries[key]
+                self.off.add(key)
 
     # -- the library -----------------------------------------------------------------------------
 

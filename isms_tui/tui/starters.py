@@ -21,6 +21,13 @@ from isms_tui.workspace import Change, InputError, StoreError
 PICKED, FREE, THERE = "✓", " ", "="
 
 
+class Filter(Input):
+    """What one types narrows the list; the space bar is left to the list."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return key != "space" and super().check_consume_key(key, character)
+
+
 class StarterPicker(ModalScreen[Change | None]):
     """Marks starters and takes them in one transaction. Gives the change, or None when left by escape."""
 
@@ -59,7 +66,7 @@ class StarterPicker(ModalScreen[Change | None]):
             yield Label("", id="starters-title", markup=False)
             if self._intro:
                 yield Static(self._intro, id="starters-intro", markup=False)
-            search = Input(placeholder="type to filter", id="starters-search", compact=True)
+            search = Filter(placeholder="type to filter", id="starters-search", compact=True)
             search.cursor_blink = False
             yield search
             with Horizontal(id="starters-body"):
