@@ -12,13 +12,12 @@ from textual.widgets import Footer, Input, Static
 
 from isms_tui.pack import Register, Tab
 from isms_tui.pack import Screen as ScreenSpec
-from isms_tui.tui.bulk import Bulk, counted, settable
+from isms_tui.tui.bulk import counted, set_on_many
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.columns import Columns
+from isms_tui.tui.columns import choose_columns
 from isms_tui.tui.form import Form
 from isms_tui.tui.info import RecordHistory
-from isms_tui.tui.picker import Picker
-from isms_tui.tui.rows import Source, Wish, offered_columns
+from isms_tui.tui.rows import Source, Wish
 from isms_tui.tui.table import GAPS, RecordTable, Rows
 from isms_tui.workspace import Change, InputError, Workspace
 
@@ -122,24 +121,9 @@ class Room(Screen[None]):
         self._entitle()
 
     def _entitle(self) -> None:
-        """Above the table: how many, which of them, in which order; below it what of the filter isn't understood."""
+        """Above the table what it shows; below it what of the filter isn't understood."""
         assert self._source is not None and self.rows is not None
-        total, here, wish = len(self._source.records), len(self.rows.keys), self.wish
-        said = [
-            f"{here} of {total} {self._source.register.plural}"
-            if here < total
-            else f"{total} {self._source.register.plural}"
-        ]
-        if self.table.marked:
-            said.append(f"{len(self.table.marked)} selected")
-        if wish.gaps:
-            said.append("only with gaps")
-        if wish.filter:
-            said.append(f"filter: {wish.filter}")
-        if wish.sort != "id":
-            heading = next((c.heading for c in self._source.columns if c.name == wish.sort), wish.sort)
-            said.append(f"by {heading} {'▼' if wish.down else '▲'}")
-        self.table.border_title = Content(" · ".join(said))
+        self.table.border_title = Content(self._source.title(self.rows, self.wish, len(self.table.marked)))
         self.table.border_subtitle = Content(self.rows.problem)
 
     def _heads(self) -> None:
@@ -199,21 +183,8 @@ class Room(Screen[None]):
 
     def action_edit(self) -> None:
         keys = self._chosen()
-        if not keys:
-            return
-        fields = [(field.name, field.label) for field in settable(self.workspace.register(self.register))]
-
-        def picked(names: list[str] | None) -> None:
-            if names:
-                self.app.push_screen(Bulk(self.workspace, self.register, keys, names[0]), done)
-
-        def done(change: Change | None) -> None:
-            if change is None:
-                self.action_edit()
-            else:
-                self.notify(f"{counted(len(change.records))} changed; u takes it back", markup=False)
-
-        self.app.push_screen(Picker(f"Set what of {counted(len(keys))}", fields, []), picked)
+        if keys:
+            set_on_many(self.app, self.workspace, self.register, keys)
 
     def action_history(self) -> None:
         if self.table.key:
@@ -267,27 +238,7 @@ class Room(Screen[None]):
 
     def action_columns(self) -> None:
         assert self._source is not None
-        source, name = self._source, f"columns.{self.register}"
-        offered = {column: self._label(column) for column in offered_columns(self.workspace, self.tab)}
-
-        def taken(names: list[str] | None) -> None:
-            if names is None:
-                return
-            try:
-                self.workspace.settings.put(name, names or None)
-            except OSError as error:
-                self.notify(f"not kept: {error.strerror}", severity="warning", markup=False)
-            self.show()
-
-        title = f"Columns of {source.register.plural}"
-        self.app.push_screen(Columns(title, offered, source.names), taken)
-
-    def _label(self, column: str) -> str:
-        """A column's name in words; at the other end of a reference, which reference."""
-        assert self._source is not None
-        own, dot, _ = column.partition(".")
-        label = self._source.fields[column].label
-        return f"{label} ({self._source.fields[own].label})" if dot else label
+        choose_columns(self.app, self._source, self.show)
 
     # -- going about -----------------------------------------------------------------------------
 
