@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -16,6 +16,7 @@ from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.forms.editors import Pick
 from isms_tui.tui.forms.row import Row
+from isms_tui.tui.picker import Picker
 from isms_tui.tui.words import shown
 from isms_tui.workspace import Change, InputError, Preview, Workspace
 
@@ -203,3 +204,20 @@ class Bulk(ModalScreen[Change | None]):
                 self.dismiss(self.workspace.apply(self._operations()))
             except InputError as error:
                 self.notify(str(error), severity="error", markup=False)
+
+
+def set_on_many(app: App[Any], workspace: Workspace, register: str, ids: Sequence[str]) -> None:
+    """Let a person pick a field and give its value for these records; back leads from the value to the fields."""
+    fields = [(field.name, field.label) for field in settable(workspace.register(register))]
+
+    def picked(names: list[str] | None) -> None:
+        if names:
+            app.push_screen(Bulk(workspace, register, ids, names[0]), done)
+
+    def done(change: Change | None) -> None:
+        if change is None:
+            set_on_many(app, workspace, register, ids)
+        else:
+            app.notify(f"{counted(len(change.records))} changed; u takes it back", markup=False)
+
+    app.push_screen(Picker(f"Set what of {counted(len(ids))}", fields, []), picked)

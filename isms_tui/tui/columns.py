@@ -1,6 +1,9 @@
 """Choose which columns a table shows, and in which order."""
 
-from textual.app import ComposeResult
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -9,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from isms_tui.tui.commands import key
 from isms_tui.tui.footer import Footer
+from isms_tui.tui.rows import Source, offered_columns
 
 
 class Columns(ModalScreen[list[str] | None]):
@@ -90,3 +94,19 @@ class Columns(ModalScreen[list[str] | None]):
 
     def on_option_list_option_selected(self) -> None:
         self.action_turn()
+
+
+def choose_columns(app: App[Any], source: Source, then: Callable[[], None]) -> None:
+    """Let a person choose the columns of a register's table, and remember them for the workspace."""
+    offered = {name: source.label(name) for name in offered_columns(source.workspace, source.tab)}
+
+    def taken(names: list[str] | None) -> None:
+        if names is None:
+            return
+        try:
+            source.workspace.settings.put(f"columns.{source.register.name}", names or None)
+        except OSError as error:
+            app.notify(f"the columns can't be kept: {error.strerror}", severity="warning", markup=False)
+        then()
+
+    app.push_screen(Columns(f"Columns of {source.register.plural}", offered, source.names), taken)

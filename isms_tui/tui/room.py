@@ -10,15 +10,14 @@ from textual.widgets import Input, Static
 
 from isms_tui.pack import Register, Tab
 from isms_tui.pack import Screen as ScreenSpec
-from isms_tui.tui.bulk import Bulk, counted, settable
+from isms_tui.tui.bulk import counted, set_on_many
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.columns import Columns
+from isms_tui.tui.columns import choose_columns
 from isms_tui.tui.commands import key
 from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.history import Past
-from isms_tui.tui.picker import Picker
-from isms_tui.tui.rows import Source, Wish, offered_columns
+from isms_tui.tui.rows import Source, Wish
 from isms_tui.tui.table import GAPS, RecordTable, Rows
 from isms_tui.tui.trail import Place, Spot
 from isms_tui.tui.views.base import View
@@ -169,38 +168,19 @@ class Room(Place):
         )
         self._record = ""
         panel, records = self.query_one(ViewPanel), [self._source.records[key] for key in self.rows.keys]
-        viewed = panel.show(self.tab, records, keep, " · ".join(self._said()))
+        heading = self._source.title(self.rows, self.wish, len(self.table.marked))
+        viewed = panel.show(self.tab, records, keep, heading)
         panel.display = viewed and bool(self._source.records)
         self.table.display = bool(self._source.records) and not viewed
         self.refresh_bindings()
         self._entitle()
 
     def _entitle(self) -> None:
-        """Above the table: how many, which of them, in which order; below it what isn't understood, or what v shows."""
-        assert self.rows is not None
-        self.table.border_title = Content(" · ".join(self._said()))
+        """Above the table what it shows; below it what of the filter isn't understood, or what v shows."""
+        assert self._source is not None and self.rows is not None
+        self.table.border_title = Content(self._source.title(self.rows, self.wish, len(self.table.marked)))
         turn = f"v {following(self.tab)}" if self.tab.views else ""
         self.table.border_subtitle = Content(self.rows.problem or turn)
-
-    def _said(self) -> list[str]:
-        """How many records are shown, which of them, and in which order."""
-        assert self._source is not None and self.rows is not None
-        total, here, wish = len(self._source.records), len(self.rows.keys), self.wish
-        said = [
-            f"{here} of {total} {self._source.register.plural}"
-            if here < total
-            else f"{total} {self._source.register.plural}"
-        ]
-        if self.table.marked:
-            said.append(f"{len(self.table.marked)} selected")
-        if wish.gaps:
-            said.append("only with gaps")
-        if wish.filter:
-            said.append(f"filter: {wish.filter}")
-        if wish.sort != "id":
-            heading = next((c.heading for c in self._source.columns if c.name == wish.sort), wish.sort)
-            said.append(f"by {heading} {'▼' if wish.down else '▲'}")
-        return said
 
     def _heads(self) -> None:
         checklist = self.query_one(Checklist)
@@ -292,21 +272,8 @@ class Room(Place):
 
     def action_edit(self) -> None:
         keys = self._chosen()
-        if not keys:
-            return
-        fields = [(field.name, field.label) for field in settable(self.workspace.register(self.register))]
-
-        def picked(names: list[str] | None) -> None:
-            if names:
-                self.app.push_screen(Bulk(self.workspace, self.register, keys, names[0]), done)
-
-        def done(change: Change | None) -> None:
-            if change is None:
-                self.action_edit()
-            else:
-                self.notify(f"{counted(len(change.records))} changed; u takes it back", markup=False)
-
-        self.app.push_screen(Picker(f"Set what of {counted(len(keys))}", fields, []), picked)
+        if keys:
+            set_on_many(self.app, self.workspace, self.register, keys)
 
     def action_history(self) -> None:
         if self.key:
@@ -360,27 +327,7 @@ class Room(Place):
 
     def action_columns(self) -> None:
         assert self._source is not None
-        source, name = self._source, f"columns.{self.register}"
-        offered = {column: self._label(column) for column in offered_columns(self.workspace, self.tab)}
-
-        def taken(names: list[str] | None) -> None:
-            if names is None:
-                return
-            try:
-                self.workspace.settings.put(name, names or None)
-            except OSError as error:
-                self.notify(f"not kept: {error.strerror}", severity="warning", markup=False)
-            self.show()
-
-        title = f"Columns of {source.register.plural}"
-        self.app.push_screen(Columns(title, offered, source.names), taken)
-
-    def _label(self, column: str) -> str:
-        """A column's name in words; at the other end of a reference, which reference."""
-        assert self._source is not None
-        own, dot, _ = column.partition(".")
-        label = self._source.fields[column].label
-        return f"{label} ({self._source.fields[own].label})" if dot else label
+        choose_columns(self.app, self._source, self.show)
 
     # -- going about -----------------------------------------------------------------------------
 

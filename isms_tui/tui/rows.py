@@ -90,6 +90,28 @@ class Source:
         )
         return f"{key} {called}".strip() if called != key else key
 
+    def label(self, name: str) -> str:
+        """A column's name in words; at the other end of a reference, of which reference."""
+        own, dot, _ = name.partition(".")
+        label = self.fields[name].label
+        return f"{label} ({self.fields[own].label})" if dot else label
+
+    def title(self, rows: Rows, wish: Wish, marked: int) -> str:
+        """How many rows there are, which of the records they are, and in which order."""
+        total, here = len(self.records), len(rows.keys)
+        said = [f"{here} of {total}" if here < total else f"{total}"]
+        said[0] += f" {self.register.plural}"
+        if marked:
+            said.append(f"{marked} selected")
+        if wish.gaps:
+            said.append("only with gaps")
+        if wish.filter:
+            said.append(f"filter: {wish.filter}")
+        if wish.sort != "id":
+            heading = next((column.heading for column in self.columns if column.name == wish.sort), wish.sort)
+            said.append(f"by {heading} {'▼' if wish.down else '▲'}")
+        return " · ".join(said)
+
     def _everything(self, key: str) -> str:
         if key not in self._all:
             record = self.records[key]

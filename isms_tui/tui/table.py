@@ -190,11 +190,10 @@ class RecordTable(ScrollView, can_focus=True):
         shown = list(range(len(self._columns)))
 
         def used() -> int:
-            return sum(min(wanted[i], NARROW) if self._columns[i].stretch else wanted[i] for i in shown) + 2 * len(
-                shown
-            )
+            widths = (min(wanted[i], NARROW) if self._columns[i].stretch else wanted[i] for i in shown)
+            return sum(widths) + 2 * (len(shown) - 1)
 
-        while used() - 2 > room:
+        while used() > room:
             spare = [i for i in shown if not self._stays(self._columns[i])]
             if not spare:
                 break
