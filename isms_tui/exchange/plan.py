@@ -1,7 +1,7 @@
 """An import before it happens: what would become of every row, and the one transaction that would make it so."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -149,10 +149,12 @@ class _Planner:
                         self._judge_companion(reader, draft, other)
             if earlier:
                 self._carry(reader, earlier)
-        made = [
-            Fate("", 0, "new", register, id, record, why) for register, id, record, why in self.directory.made
+        used = {item for _, _, _, values in self.result.operations for item in _items(values)}
+        self.result.fates[:0] = [
+            Fate("", 0, "new", register, id, record, why)
+            for register, id, record, why in self.directory.made
+            if id in used  # a row that was rejected makes nothing
         ]
-        self.result.fates[:0] = made
 
     def _tick(self, what: str) -> None:
         self._done += 1
@@ -161,7 +163,7 @@ class _Planner:
 
     # -- who a row is about ----------------------------------------------------------------------
 
-    def _begun(self, reader: TableReader) -> Any:
+    def _begun(self, reader: TableReader) -> Iterator[Draft]:
         """Drafts without references; those that can be told apart already can be referred to from now on."""
         spec, words = reader.spec, self.words.words[reader.spec.name]
         by_reference = any(spec.fields[name].kind == "ref" for name in (spec.naming, *words.key) if name in spec.fields)
@@ -277,6 +279,12 @@ class _Planner:
         cells = draft.row.cells if fate == "rejected" else []
         place = reader.table.sheet
         self.result.fates.append(Fate(place, draft.row.number, fate, register, draft.id, values, reason, cells))
+
+
+def _items(values: Record) -> Iterator[Any]:
+    """The values of a record, those in lists one by one."""
+    for value in values.values():
+        yield from value if isinstance(value, list) else [value]
 
 
 def _same(value: Any, there: Any) -> bool:
