@@ -1,15 +1,21 @@
 """Commands that bring records in from other people's files, and out to them."""
 
+from __future__ import annotations
+
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isms_tui.cli.speak import opened, out, say
 from isms_tui.door import InputError
 
+if TYPE_CHECKING:
+    from isms_tui.exchange import Plan
+
 
 def import_file(options: Namespace) -> int:
     """Say what becomes of every row, then make it so, unless it is only asked what would be."""
-    from isms_tui.exchange import plan_import, save_rejected, take
+    from isms_tui.exchange import plan_import, take
 
     mapping = {}
     for word in options.map:
@@ -32,16 +38,27 @@ def import_file(options: Namespace) -> int:
         if options.dry_run:
             say(f"{plan.summary()}; nothing is stored")
             return 0
-        change = take(workspace, plan)
-        say(f"{plan.summary()}; one undo takes it all back")
-        try:
-            saved = save_rejected(plan)
-        except OSError as error:
-            say(f"the rejected rows could not be saved: {error.strerror}")
+        if plan.operations:
+            take(workspace, plan)
+            say(f"{plan.summary()}; one undo takes it all back")
         else:
-            if saved is not None:
-                say(f"the rejected rows are in {saved}: mend them and import that file")
-        return 0 if change.records or plan.count()["rejected"] == 0 or plan.count()["unchanged"] else 2
+            say(f"{plan.summary()}; nothing to store")
+        _save(plan)
+    count = plan.count()
+    return 2 if count["rejected"] and not plan.operations and not count["unchanged"] else 0
+
+
+def _save(plan: Plan) -> None:
+    """Keep the rejected rows beside the file they came from."""
+    from isms_tui.exchange import save_rejected
+
+    try:
+        saved = save_rejected(plan)
+    except OSError as error:
+        say(f"the rejected rows could not be saved: {error.strerror}")
+        return
+    if saved is not None:
+        say(f"the rejected rows are in {saved}: mend them and import that file")
 
 
 def export(options: Namespace) -> int:

@@ -126,11 +126,13 @@ class Matcher:
             spec = self.pack.registers[name]
             found = {c.field: c.by for c in self._columns(table, spec) if c.field and c.register == name}
             key = spec.answers or spec.naming
-            if key not in found and not (name == named and self.words.words[name].matrix.get("row") in found):
-                continue
+            said = self.words.words[name]
+            if key not in found and said.otherwise.get(key) not in found:
+                if not (name == named and said.matrix.get("row") in found):
+                    continue
             weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5}
             scores[name] = sum(weights.get(by, 0.0) for by in found.values())
-            scores[name] += 1.0 if found[key] in ("name", "words") and key in found else 0.0
+            scores[name] += 1.0 if found.get(key) in ("name", "words") else 0.0
             scores[name] += 3.0 if name == named else 0.0
             scores[name] += 3.0 if self._has_ids(table, spec) else 0.0
         best = max(scores.values(), default=0.0)

@@ -188,12 +188,13 @@ class Directory:
         if words is None or spec is None or not words.creates:
             return ""
         mail = MAIL.search(text) if words.email else None
-        name = re.sub(MAIL, " ", text).strip(" <>()[],;") if mail else text
+        name = re.sub(r"[(<\[].*?[)>\]]", " ", re.sub(MAIL, " ", text)) if words.email else text
+        name = " ".join(name.split()).strip(" <>()[],;")
         if mail and not name:
             name = re.split("[@+]", mail[0])[0].replace(".", " ").replace("_", " ").title()
         if not re.search(r"[^\W\d_]{2}", name) or len(name) > 120:
             return ""
-        record: Record = {spec.naming: " ".join(name.split())}
+        record: Record = {spec.naming: name}
         if mail:
             record[words.email] = mail[0]
         id = self.new_id(to)

@@ -1,7 +1,7 @@
 """An import before it happens: what would become of every row, and the one transaction that would make it so."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,9 +119,7 @@ class _Planner:
             raise InputError(f"{path.name}: no column {', '.join(matcher.unused())}", field="map")
         if not self.result.parts:
             said = "; ".join(unread) or "no table"
-            raise InputError(
-                f"{path.name}: no known headings ({said}); say which are meant: --register R --map COLUMN=FIELD"
-            )
+            raise InputError(f"{path.name}: no known headings ({said}); say which are meant: --register R --map COLUMN=FIELD")
         self.result.notices += [f"{text}: left out, no register known for it" for text in unread]
         readers = [TableReader(self.words, self.directory, table, match) for table, match in self.result.parts]
         self._judge_all(readers)
@@ -151,8 +149,12 @@ class _Planner:
                         self._judge_companion(reader, draft, other)
             if earlier:
                 self._carry(reader, earlier)
-        made = [Fate("", 0, "new", register, id, record, why) for register, id, record, why in self.directory.made]
-        self.result.fates[:0] = made
+        used = {item for _, _, _, values in self.result.operations for item in _items(values)}
+        self.result.fates[:0] = [
+            Fate("", 0, "new", register, id, record, why)
+            for register, id, record, why in self.directory.made
+            if id in used  # a row that was rejected makes nothing
+        ]
 
     def _tick(self, what: str) -> None:
         self._done += 1
@@ -161,7 +163,7 @@ class _Planner:
 
     # -- who a row is about ----------------------------------------------------------------------
 
-    def _begun(self, reader: TableReader) -> Any:
+    def _begun(self, reader: TableReader) -> Iterator[Draft]:
         """Drafts without references; those that can be told apart already can be referred to from now on."""
         spec, words = reader.spec, self.words.words[reader.spec.name]
         by_reference = any(spec.fields[name].kind == "ref" for name in (spec.naming, *words.key) if name in spec.fields)
@@ -210,9 +212,7 @@ class _Planner:
                 return False
             cell = draft.row.cells[0] if draft.row.cells else None
             hint = "; a spreadsheet shortens 5.10 to 5.1: make the column text" if isinstance(cell, float) else ""
-            self._fate(
-                reader, draft, "rejected", f"row {row} is about {draft.id} too; give each an id of its own{hint}"
-            )
+            self._fate(reader, draft, "rejected", f"row {row} is about {draft.id} too; give each an id of its own{hint}")
             return False
         if problem := self._not_unique(draft, values):
             self._fate(reader, draft, "rejected", problem)
@@ -279,6 +279,12 @@ class _Planner:
         cells = draft.row.cells if fate == "rejected" else []
         place = reader.table.sheet
         self.result.fates.append(Fate(place, draft.row.number, fate, register, draft.id, values, reason, cells))
+
+
+def _items(values: Record) -> Iterator[Any]:
+    """The values of a record, those in lists one by one."""
+    for value in values.values():
+        yield from value if isinstance(value, list) else [value]
 
 
 def _same(value: Any, there: Any) -> bool:

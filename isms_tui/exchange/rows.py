@@ -15,6 +15,8 @@ from isms_tui.exchange.vocabulary import Vocabulary, plain
 from isms_tui.pack import Field
 
 REFERENCES = ("ref", "refs")
+TITLE = 100
+"""Signs of a text that name a record."""
 
 
 @dataclass(slots=True)
@@ -164,10 +166,18 @@ class TableReader:
                     self._turn(draft, cell, value)
             if cell.item.kind not in REFERENCES:
                 self._read(draft, cell, value)
+        if not self.match.ours:
+            self._otherwise(draft, register)
+
+    def _otherwise(self, draft: Draft, register: str) -> None:
+        """Fill what is blank from what the pack says stands in for it: the beginning of a longer text."""
         source = self.match.source
-        for name, other in (source.otherwise if source is not None else {}).items():
-            if is_blank(draft.values.get(name)) and not is_blank(draft.values.get(other)):
-                draft.values[name] = draft.values[other]
+        said = {**self.words.words[register].otherwise, **(source.otherwise if source is not None else {})}
+        for name, other in said.items():
+            text = draft.values.get(other)
+            if is_blank(draft.values.get(name)) and isinstance(text, str):
+                first = re.split(r"(?<=[.!?])\s|\n", text)[0]
+                draft.values[name] = first.rstrip(".") if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
     @staticmethod
     def _turn(draft: Draft, cell: _Cell, value: str) -> None:

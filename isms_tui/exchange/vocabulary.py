@@ -50,6 +50,7 @@ class Words:
     numbers: dict[str, dict[str, float]] = field(default_factory=dict)
     companion: list[Companion] = field(default_factory=list)
     matrix: dict[str, str] = field(default_factory=dict)
+    otherwise: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,7 +66,6 @@ class Source:
     where: dict[str, list[str]] = field(default_factory=dict)
     only: str = ""
     otherwise: dict[str, str] = field(default_factory=dict)
-    key: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
@@ -124,7 +124,7 @@ class Vocabulary:
                     getattr(words, key).extend(value)
                 else:
                     setattr(words, key, value)
-            self._known(file, spec, [*words.fields, *words.choices, *words.numbers, *words.key, *words.also])
+            self._known(file, spec, [*words.fields, *words.choices, *words.numbers, *words.key, *words.also, *words.otherwise])
             for name, choices in words.choices.items():
                 for choice in choices:
                     if choice not in spec.fields[name].choices:
