@@ -36,6 +36,10 @@ class Library:
     def __init__(self, workspace: Workspace, said: Assessment) -> None:
         self.workspace, self.said = workspace, said
         self._own = {said.session.register, said.answer.register}
+        self._above: dict[str, frozenset[str]] = {}
+        self._at = -1
+        self._read: dict[str, list[Record]] = {}
+        self._written: dict[tuple[str, str], str] = {}
 
     def facts(self, question: Question) -> Facts:
         """Everything on file about a question."""
@@ -45,15 +49,23 @@ class Library:
 
     def gaps(self, question: Question) -> Iterator[tuple[Gap, int, str]]:
         """The open gaps on a question, gravest first: each with its number of hits there and what the first says."""
+        above = self._standing(question.ref)
         for gap in self.workspace.gaps():
-            if gap.escalates or not any(self._is_on(question.ref, ref) for ref in gap.refs):
+            if gap.escalates or above.isdisjoint(gap.refs):
                 continue
-            hits = [hit for hit in gap.hits if not hit.requirement or self._is_on(question.ref, hit.requirement)]
+            hits = [hit for hit in gap.hits if not hit.requirement or hit.requirement in above]
             if hits:
                 yield gap, len(hits), hits[0].message
 
-    def _is_on(self, ref: str, said: str) -> bool:
-        return ref == said or ref in self.workspace.pack.standing_for(said)
+    def _standing(self, ref: str) -> frozenset[str]:
+        """The references that stand for a row: itself, and the shorter ones above it."""
+        if ref not in self._above:
+            cuts = (ref[:place] for place, sign in enumerate(ref) if sign in " .-")
+            point = self.workspace.pack.requirements.get(ref)
+            shorter = [*cuts, point.clause] if point else []
+            standing = self.workspace.pack.standing_for
+            self._above[ref] = frozenset({ref, *(word for word in shorter if ref in standing(word))})
+        return self._above[ref]
 
     def digest(self, question: Question) -> str:
         """A digest of all records that bear on a question: as long as it is the same, nothing changed."""
@@ -61,12 +73,30 @@ class Library:
         proof = self.said.evidence.register
         if proof not in records:
             records[proof] = self._referring(question, proof)
-        bare = {
-            name: [{key: value for key, value in row.items() if key not in BOOKKEEPING} for row in rows]
-            for name, rows in records.items()
-        }
-        text = json.dumps(bare, sort_keys=True, ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()[:16]
+        sha = sha256()
+        for name, rows in sorted(records.items()):
+            sha.update(f"\0{name}".encode())
+            for row in rows:
+                sha.update(self._text(name, row).encode())
+        return sha.hexdigest()[:16]
+
+    def _rows(self, register: str) -> list[Record]:
+        """The records of a register, read once for as long as nothing changes."""
+        if self._at != self.workspace.count():
+            self._at = self.workspace.count()
+            self._read.clear()
+            self._written.clear()
+        if register not in self._read:
+            self._read[register] = [row for row in self.workspace.records(register) if not row.get("archived")]
+        return self._read[register]
+
+    def _text(self, register: str, row: Record) -> str:
+        """What a record says, without its bookkeeping."""
+        place = (register, str(row["id"]))
+        if place not in self._written:
+            bare = {name: value for name, value in row.items() if name not in BOOKKEEPING}
+            self._written[place] = json.dumps(bare, sort_keys=True, ensure_ascii=False)
+        return self._written[place]
 
     def _answering(self, question: Question) -> dict[str, list[Record]]:
         """The records that bear on a question, by register: those its row names, else those that refer to the row."""
@@ -78,8 +108,7 @@ class Library:
         trees = self.workspace.pack.trees["point:" + point.ref]
         out = {}
         for name in point.registers:
-            rows = [row for row in self.workspace.records(name) if not row.get("archived")]
-            out[name] = [r for r in rows if name not in trees or self.workspace.holds(trees[name], name, r)]
+            out[name] = [r for r in self._rows(name) if name not in trees or self.workspace.holds(trees[name], name, r)]
         return out
 
     def _referring(self, question: Question, register: str) -> list[Record]:
@@ -88,15 +117,16 @@ class Library:
         if not fields:
             return []
 
+        above = self._standing(question.ref)
+
         def names_it(row: Record) -> bool:
             for name in fields:
                 value = row.get(name) or []
-                said = value if isinstance(value, list) else [value]
-                if any(self._is_on(question.ref, str(ref)) for ref in said):
+                if not above.isdisjoint(value if isinstance(value, list) else [value]):
                     return True
             return False
 
-        return [row for row in self.workspace.records(register) if not row.get("archived") and names_it(row)]
+        return [row for row in self._rows(register) if names_it(row)]
 
     def _evidence(self, question: Question) -> tuple[str, str] | None:
         """The youngest evidence: linked to the question, or to the organisation's own answer to it."""
