@@ -21,6 +21,8 @@ from isms_tui.tui.rows import Source, Wish
 from isms_tui.tui.table import GAPS, RecordTable, Rows
 from isms_tui.workspace import Change, InputError, Workspace
 
+FILTER_HINT = "words   field:part   field>3   date<today   field= (blank)   escape ends"
+
 
 class Room(Screen[None]):
     """One screen of the pack."""
@@ -57,9 +59,7 @@ class Room(Screen[None]):
         yield Static("", id="room-tabs", markup=False)
         with Horizontal(id="room-body"):
             with Vertical(id="room-left"):
-                search = Input(
-                    placeholder="words  owner:anna  level>3  date<today  field=  ", id="room-filter", compact=True
-                )
+                search = Input(placeholder=FILTER_HINT, id="room-filter", compact=True)
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")
