@@ -1,6 +1,6 @@
 """What a workspace's app remembers by itself: theme, keys, columns, kept in the workspace's ``settings.toml``.
 
-A setting has a dotted name: ``columns.risk`` is the key ``risk`` of the table ``[columns]``.
+A setting has a dotted name: ``keys.undo`` is the key ``undo`` of the table ``[keys]``.
 """
 
 import os

@@ -231,7 +231,7 @@ class Pack:
         return trees
 
     def column(self, register: str, name: str) -> Field | None:
-        """The field that a column shows, its own or (``control.title``) one of what its reference leads to."""
+        """The field that a column shows, its own or, after a dot, one of what its reference leads to."""
         own, dot, further = name.partition(".")
         found = self.registers[register].fields.get(own)
         if not dot or found is None or found.kind != "ref":

@@ -1,6 +1,6 @@
 """The filter of a table: words to be found anywhere, and conditions on fields; all of them must hold.
 
-``laptop owner:anna level>3 review<today status=closed notes= assets!=``: contains, more, less, is, is blank, is not.
+``word "two words" field:part field=whole field>3 date<today field= field!=``; the last two: is blank, is not blank.
 """
 
 import operator
@@ -44,7 +44,7 @@ class Term:
 
 
 def terms(text: str) -> list[Term]:
-    """A filter's terms; one that is still being typed (``owner:``) asks nothing yet."""
+    """A filter's terms; one that is still being typed (``field:``) asks nothing yet."""
     found = []
     for match in TERM.finditer(text):
         field, sign, value, free = match.groups()

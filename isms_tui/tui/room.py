@@ -24,6 +24,8 @@ from isms_tui.tui.views.base import View
 from isms_tui.tui.views.panel import ViewPanel, following
 from isms_tui.workspace import Change, InputError, Workspace
 
+FILTER_HINT = "words   field:part   field>3   date<today   field= (blank)   escape ends"
+
 
 class Room(Place):
     """One screen of the pack."""
@@ -85,9 +87,7 @@ class Room(Place):
         yield Static("", id="room-tabs", markup=False)
         with Horizontal(id="room-body"):
             with Vertical(id="room-left"):
-                search = Input(
-                    placeholder="words  owner:anna  level>3  date<today  field=  ", id="room-filter", compact=True
-                )
+                search = Input(placeholder=FILTER_HINT, id="room-filter", compact=True)
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")

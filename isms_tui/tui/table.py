@@ -22,7 +22,7 @@ SAMPLE = 200
 """Rows that are measured for the widths of columns."""
 GAPS = "gaps"
 """The name of the column of signs, for sorting."""
-NARROW = 20
+NARROW = 23
 """Cells that the stretching column keeps while others are left out to make room."""
 MARGIN = 4
 """Cells before the first column: cursor, mark, sign, space."""
@@ -90,7 +90,7 @@ class RecordTable(ScrollView, can_focus=True):
         "table--marked",
         *(f"table--{severity}" for severity in SIGNS),
     }
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Chosen(Message):
         """A row was opened."""

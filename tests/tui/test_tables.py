@@ -414,6 +414,16 @@ async def test_only_rows_in_sight_are_put_in_words(folder: Path, monkeypatch: py
         assert table_of(pilot).key == "RSK-2999" and len(worded) < 300
 
 
+async def test_moving_on_draws_two_lines(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(folder) as (pilot, _):
+        await press(pilot, "6")
+        drawn: list[int] = []
+        draw = RecordTable.render_line
+        monkeypatch.setattr(RecordTable, "render_line", lambda self, y: drawn.append(y) or draw(self, y))
+        await press(pilot, "down")
+        assert sorted(drawn) == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("text", "width", "right", "shows"),
     [
