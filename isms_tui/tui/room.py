@@ -44,6 +44,7 @@ class Room(Screen[None]):
         self._record = record
         self._sorted = 0
         self._filter = ""
+        self._listed: tuple[list[dict[str, Any]], str] = [], ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="room-head", markup=False)
@@ -122,10 +123,9 @@ class Room(Screen[None]):
         empty = self.query_one("#room-empty", Static)
         heading = f"{count} {register.plural}{found}"
         table.border_subtitle = f"v {following(tab)}" if tab.views else ""
-        viewed = self.query_one(ViewPanel).show(tab, [records[row[0]] for row in rows], keep, heading)
-        self.query_one(ViewPanel).display = viewed and bool(total)
-        table.display, empty.display = bool(total) and not viewed, not total
-        self.refresh_bindings()
+        self._listed = [records[row[0]] for row in rows], heading
+        empty.display = not total
+        self._place(keep)
         if not total:
             empty.update(
                 Content.assemble(
@@ -169,9 +169,21 @@ class Room(Screen[None]):
         self.show()
         self.body.focus()
 
+    def _place(self, keep: str) -> None:
+        """Show the listed records in the view that was turned to, else leave the place to the table."""
+        panel, table = self.query_one(ViewPanel), self.query_one(RecordTable)
+        viewed = panel.show(self.spec.tabs[self.place], *self._listed, keep)
+        some = not self.query_one("#room-empty").display
+        panel.display, table.display = viewed and some, some and not viewed
+        self.refresh_bindings()
+
     def action_view(self) -> None:
-        self.query_one(ViewPanel).turn(self.spec.tabs[self.place])
-        self.show()
+        panel, tab = self.query_one(ViewPanel), self.spec.tabs[self.place]
+        panel.turn(tab)
+        if panel.drawing(tab) is None:
+            self.show()  # the table finds the record that one was at
+        else:
+            self._place(self.key)
         self.body.focus()
 
     def action_new(self) -> None:
