@@ -423,7 +423,7 @@ async def test_ten_thousand_records_cost_only_the_lines_in_sight(
     drawings = [v for s in workspace.pack.screens.values() for t in s.tabs if t.register == register for v in t.views]
     drawing = next(v for v in drawings if v.kind == kind)
     view = make(workspace, workspace.register(register), drawing)
-    records = [{"id": f"X-{n:05}", **fields(n)} for n in range(MANY)]
+    records = [{"id": f"X-{n:05}", "status": "identified", **fields(n)} for n in range(MANY)]
     async with Bare(view).run_test(size=size) as pilot:
         asked: list[int] = []
         ask = workspace.ask_each
