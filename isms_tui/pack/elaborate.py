@@ -339,6 +339,9 @@ class Elaborator:
 
     def _arithmetic(self, node: Node, scope: Scope) -> tuple[Node, Type]:
         (left, kind), (right, other) = self.value(node[1], scope), self.value(node[2], scope)
+        for side in (kind, other):
+            if side[0] == "word":
+                raise LanguageError.unknown("name", str(side[1][0]), [*scope, "today", "gate"])
         if other == MONTHS:
             if kind != DATE:
                 raise LanguageError("months(...) is added to a date or taken from one")

@@ -81,6 +81,7 @@ class Room(Place):
         self.wish = Wish()
         self._source: Source | None = None
         self.rows: Rows | None = None
+        self._listed: tuple[list[dict[str, Any]], str] = [], ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="room-head", markup=False)
@@ -167,13 +168,19 @@ class Room(Place):
             down=self.wish.down,
         )
         self._record = ""
-        panel, records = self.query_one(ViewPanel), [self._source.records[key] for key in self.rows.keys]
+        records = [self._source.records[key] for key in self.rows.keys]
         heading = self._source.title(self.rows, self.wish, len(self.table.marked))
-        viewed = panel.show(self.tab, records, keep, heading)
-        panel.display = viewed and bool(self._source.records)
-        self.table.display = bool(self._source.records) and not viewed
-        self.refresh_bindings()
+        self._listed = records, heading
+        self._show_view(keep)
         self._entitle()
+
+    def _show_view(self, keep: str) -> None:
+        """Show the listed records in the view that was turned to, else leave the place to the table."""
+        panel = self.query_one(ViewPanel)
+        viewed = panel.show(self.tab, *self._listed, keep)
+        some = not self.query_one("#room-empty").display
+        panel.display, self.table.display = viewed and some, some and not viewed
+        self.refresh_bindings()
 
     def _entitle(self) -> None:
         """Above the table what it shows; below it what of the filter isn't understood, or what v shows."""
@@ -240,8 +247,12 @@ class Room(Place):
         self.open_form(event.key, event.register)
 
     def action_view(self) -> None:
-        self.query_one(ViewPanel).turn(self.tab)
-        self._arrange()
+        panel = self.query_one(ViewPanel)
+        panel.turn(self.tab)
+        if panel.drawing(self.tab) is None:
+            self.show()  # the table finds the record that one was at
+        else:
+            self._show_view(self.key)
         self.body.focus()
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:

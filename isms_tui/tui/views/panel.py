@@ -24,14 +24,17 @@ class ViewPanel(Vertical):
         """Go on to the next view of a tab; after the last comes the table."""
         self._turned[id(tab)] = (self._turned.get(id(tab), 0) + 1) % (len(tab.views) + 1)
 
-    def show(self, tab: Tab, records: Sequence[dict[str, Any]], keep: str, heading: str) -> bool:
-        """Show a tab's records in its view; whether there is one, and not the table."""
+    def drawing(self, tab: Tab) -> Drawing | None:
+        """The view that a tab was turned to; None for the table."""
         place = self._turned.get(id(tab), 0)
-        drawing = tab.views[place - 1] if place else None
+        return tab.views[place - 1] if place else None
+
+    def show(self, tab: Tab, records: Sequence[dict[str, Any]], heading: str, keep: str) -> bool:
+        """Show a tab's records in its view; whether there is one, and not the table."""
+        drawing = self.drawing(tab)
         if self.view is not None and self.view.drawing is not drawing:
             self.view.remove()
             self.view = None
-        self.display = drawing is not None
         if drawing is None:
             return False
         if self.view is None:
@@ -39,7 +42,7 @@ class ViewPanel(Vertical):
             self.mount(self.view)
         self.view.show(records, keep)
         self.view.border_title = f"{drawing.title} · {heading}"
-        self.view.border_subtitle = f"v {following(tab, place)}"
+        self.view.border_subtitle = f"v {following(tab, self._turned[id(tab)])}"
         return True
 
 
