@@ -28,6 +28,8 @@ def attach(folder: Path, source: Path) -> str:
 
 
 def _read(source: Path) -> bytes:
+    if "\0" in str(source):
+        raise InputError("is no path; give the path of a file, or a link")
     try:
         # A pipe or a device is told by its kind, before anything waits for it.
         fd = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -36,8 +38,6 @@ def _read(source: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise InputError(f"{source}: is no file; give the path of a file, or a link")
             data = file.read(LARGEST + 1)
-    except ValueError:
-        raise InputError("is no path; give the path of a file, or a link") from None
     except OSError as error:
         said = {FileNotFoundError: "is not there", PermissionError: "may not be read", IsADirectoryError: "is a folder"}
         raise InputError(f"{source}: {said.get(type(error), error.strerror)}; give the path of a file") from None
@@ -63,7 +63,7 @@ def as_record(register: Register, source: str, keep: Callable[[Path], str], toda
     if is_link(source):
         found = {"place": source, "kind": roles.get("link"), register.naming: source}
     else:
-        path = Path(source).expanduser()
+        path = Path(os.path.expanduser(source))
         name = keep(path)
         found = {"place": f"evidence/{name}", "kind": roles.get("file"), "digest": name.partition(".")[0]}
         found[register.naming] = path.stem.replace("_", " ").replace("-", " ").strip() or path.name

@@ -43,7 +43,7 @@ class Foot(Vertical):
     def __init__(self, workspace: Workspace, points: dict[str, list[Requirement]]) -> None:
         super().__init__(id="form-foot")
         self.workspace, self._points = workspace, points
-        self._about: tuple[Field, bool] | None = None
+        self._about: tuple[Field, bool, str] | None = None
         self._said: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -62,7 +62,7 @@ class Foot(Vertical):
 
     def help(self, field: Field, wanting: bool, more: str = "") -> None:
         """Help for a field: its own words, then the question it answers."""
-        self._about = (field, wanting)
+        self._about = (field, wanting, more)
         width = self._width()
         point = next(iter(self._points.get(field.name) or self._points.get("") or []), None)
         said = "" if point and field.help in (point.ref, point.clause) else field.help
