@@ -48,7 +48,7 @@ class RecordTable(ScrollView, can_focus=True):
         key("end", "move(1000000000)", "last", "The last row.", id="row-last"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--heading", "table--cursor", "table--dim"}
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Chosen(Message):
         """A row was opened."""
