@@ -15,6 +15,9 @@ from isms_tui.workspace import Workspace
 OWN_GOAL = "the organisation's goal"
 """The choice of a view that leaves it to the records."""
 
+SETTLE = 0.04
+"""Seconds in which a new screen finds its layout unseen: painted at each step it would cross the line five times."""
+
 
 class Moving(App[int]):
     """The part of the app that knows where one is."""
@@ -46,6 +49,8 @@ class Moving(App[int]):
         self._remember()
         if isinstance(screen, Place):
             self.trail.go(screen.place())
+        if not self.is_headless:
+            self.delay_update(SETTLE)
         while len(self.screen_stack) > 3:
             self.pop_screen()
         if len(self.screen_stack) == 3:

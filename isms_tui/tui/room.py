@@ -82,6 +82,7 @@ class Room(Place):
         self._source: Source | None = None
         self.rows: Rows | None = None
         self._listed: tuple[list[dict[str, Any]], str] = [], ""
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="room-head", markup=False)
@@ -101,6 +102,7 @@ class Room(Place):
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
         self.table.focus()
+        self.watch(self.table, "cursor", self._head, init=False)
 
     def on_screen_resume(self) -> None:
         self.catch_up()
@@ -192,18 +194,18 @@ class Room(Place):
     def _heads(self) -> None:
         checklist = self.query_one(Checklist)
         gaps = sum(checklist.mine(gap) for gap in self.workspace.gaps())
-        said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
-        self.query_one("#room-head", Static).update(
-            Content.assemble(
-                self.way(),
-                f"   {said}",
-            )
-        )
+        self._said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
+        self._head()
         parts: list[Any] = [" "]
         for index, tab in enumerate(self.spec.tabs):
             title = tab.title or self.workspace.register(tab.register).plural
             parts += [(f" {title} ", "reverse bold" if index == self.tab_at else "$text-muted"), " "]
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
+
+    def _head(self) -> None:
+        """The way here down to the row under the cursor, and how much is open."""
+        head = Content.assemble(self.way(), f"   {self._said}")
+        self.query_one("#room-head", Static).update(head, layout=False)
 
     # -- records ---------------------------------------------------------------------------------
 
