@@ -57,7 +57,9 @@ def read(content: bytes, form: str) -> str:
         text = "\n".join([*(line.text for line in document.paragraphs), *cells])
     elif form == "xlsx":
         sheets = load_workbook(io.BytesIO(content)).worksheets
-        text = "\n".join(str(c.value) for sheet in sheets for row in sheet.iter_rows() for c in row if c.value is not None)
+        text = "\n".join(
+            str(c.value) for sheet in sheets for row in sheet.iter_rows() for c in row if c.value is not None
+        )
     else:
         text = content.decode()
     return " ".join(text.split())

@@ -19,7 +19,7 @@ MARKUP = [
     '"><img src=x onerror=alert(2)>',
     "</svg><script>alert(3)</script>",
     "]]></text><b>bold",
-    "#import \"x.typ\": *; #panic() $x^2$ *strong* _emph_ `raw` @ref <label> \\ // gone",
+    '#import "x.typ": *; #panic() $x^2$ *strong* _emph_ `raw` @ref <label> \\ // gone',
     "| a | b |",
     "[link](javascript:alert(4)) ![pic](http://evil.example/x.png)",
     "# heading",
@@ -55,7 +55,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace.put("project", {"title": MARKUP[0], "purpose": MARKUP[1], "status": "active"})
     for number in range(1, len(FORMULAS + MARKUP) + 1):
         workspace.put(
-            "measurement", {"metric": f"MET-{number:03}", "period_end": "2026-02-01", "value": 2, "conclusion": MARKUP[0]}
+            "measurement",
+            {"metric": f"MET-{number:03}", "period_end": "2026-02-01", "value": 2, "conclusion": MARKUP[0]},
         )
     return workspace
 
