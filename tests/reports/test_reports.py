@@ -32,7 +32,7 @@ ASKED = {
     "soa": ["A.5.1", "A.8.34", "Helena Brandt", "2026-02-27", "All development is done by own employees", "n/a"],
     "risks": ["RSK-003", "RSK-024", "Cloud admin account", "Acceptable up to level"],
     "treatment": ["TRT-007", "not by the one who has to", "given", "open", "RSK-003"],
-    "scope": ["Development, operation and support of the accounting platform", "SCO-01", "IFC", "source code"][:2],
+    "scope": ["Development, operation and support of the accounting platform", "SCO-01", "source code"],
     "audits": ["AUD-001", "objectivity and impartiality", "FND-001", "Access reviews could name the reviewer"],
     "review": [
         "Actions of earlier reviews",
