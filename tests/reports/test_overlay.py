@@ -65,13 +65,15 @@ def test_a_report_of_ones_own_and_one_switched_off(folder: Path) -> None:
     lay(
         folder,
         "phones.toml",
-        'title = "Phone list"\n[[block]]\nkind = "list"\nfor = "p in person where p.is_top_management"\ntext = "{p} ({p.job_title})"\n',
+        'title = "Phone list"\n[[block]]\nkind = "list"\n'
+        'for = "p in person where p.is_top_management"\ntext = "{p} ({p.job_title})"\n',
     )
     with Workspace.open(folder, today=TODAY) as workspace:
         assert "scope" not in reports_of(workspace).titles
         assert "- Helena Brandt" in make(workspace, "phones", "md").decode()
 
 
+RISKS = 'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk"\n'
 WRONG = {
     'title = "X"\n[[block]]\nkind = "tabel"\n': 'block 1: unknown kind "tabel"; did you mean "table"?',
     'title = "X"\n[[block]]\nkind = "text"\ntekst = "a"\n': 'block 1 (text): unknown key "tekst"; did you mean "text"?',
@@ -83,21 +85,13 @@ WRONG = {
     'title = "X"\n[[block]]\nid = "all"\nkind = "table"\nfor = "r in risc"\ncolumns = ["id"]\n': (
         'block 1 (all) for: unknown register "risc"; did you mean "risk"?'
     ),
-    'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk"\ncolumns = ["titel"]\n': (
-        'columns: unknown field of risk "titel"; did you mean "title"?'
-    ),
+    RISKS + 'columns = ["titel"]\n': ('columns: unknown field of risk "titel"; did you mean "title"?'),
     'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk where r.status = closd"\ncolumns = ["id"]\n': (
         'for: unknown choice "closd"; did you mean "closed"?'
     ),
-    'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk"\norder = "-x"\ncolumns = ["id"]\n': (
-        'order: unknown name "x"'
-    ),
-    'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk"\ncolumns = [{ field = "status", tones = { opn = "bad" } }]\n': (
-        'unknown choice "opn"'
-    ),
-    'title = "X"\n[[block]]\nkind = "table"\nfor = "r in risk"\ncolumns = [{ field = "status", colour = "red" }]\n': (
-        'unknown key "colour"'
-    ),
+    RISKS + 'order = "-x"\ncolumns = ["id"]\n': ('order: unknown name "x"'),
+    RISKS + 'columns = [{ field = "status", tones = { opn = "bad" } }]\n': ('unknown choice "opn"'),
+    RISKS + 'columns = [{ field = "status", colour = "red" }]\n': ('unknown key "colour"'),
     'title = "X"\n[[block]]\nkind = "plot"\ntitle = "a"\nfor = "r in risk"\nat = "r.level"\nvalue = "r.level"\n': (
         "at: a date is needed here"
     ),
@@ -107,7 +101,9 @@ WRONG = {
         'block 1 (each) block 1 (text) text: unknown name "b"'
     ),
     'title = "X"\ntitel = "Y"\n[[block]]\nkind = "verdict"\n': 'titel: is not known here; did you mean "title"?',
-    'title = "X"\nformats = ["doc"]\n[[block]]\nkind = "verdict"\n': 'formats: unknown format "doc"; did you mean "docx"?',
+    'title = "X"\nformats = ["doc"]\n[[block]]\nkind = "verdict"\n': (
+        'formats: unknown format "doc"; did you mean "docx"?'
+    ),
     'title = "X"\nblock = "all"\n': "block: write each block as [[block]]",
     'title = "X"\n': "block: is missing; a report is a list of [[block]]",
     '[[block]]\nkind = "verdict"\n': "title: is missing",

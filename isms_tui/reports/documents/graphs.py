@@ -101,7 +101,12 @@ def gantt(tell: Teller, style: Style, keys: Keys, rows: Sequence[Env], env: Env)
     if not lines:
         return None
     title = _line(tell, keys["title"], env)
-    heads = [Column("", 5), Column("→", 1.2), Column("⇥", 1.2), Column(words["complete"], 1, True)]
+    heads = [
+        Column("", 5),
+        Column(words["starts"], 1.2),
+        Column(words["ends"], 1.2),
+        Column(words["complete"], 1, True),
+    ]
     told = f"{len(lines)}: {lines[0][1].isoformat()} – {max(line[2] for line in lines).isoformat()}"
     svg = draw.gantt(lines, tell.workspace.today, style.colours)
     return Picture(svg, title, told, Table(heads, cells, title), 1.5)
