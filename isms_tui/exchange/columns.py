@@ -84,7 +84,7 @@ class Matcher:
         source = self._source(table)
         if source is not None:
             return self._from_source(table, source)
-        name = self._register or self._choose(table)
+        name = self._register or self._choose(table) or self._choose(table, like=True)
         if not name:
             return None
         spec = self.pack.registers[name]
@@ -115,7 +115,7 @@ class Matcher:
 
     # -- the register ----------------------------------------------------------------------------
 
-    def _choose(self, table: Table) -> str:
+    def _choose(self, table: Table, *, like: bool = False) -> str:
         """The register that most headings speak for; the sheet's name and ids in the rows count too."""
         for name in (table.register, table.sheet):
             if name in self.pack.registers and (name == table.register or self._ours(table, self.pack.registers[name])):
@@ -124,14 +124,18 @@ class Matcher:
         scores: dict[str, float] = {}
         for name in self.words.order():
             spec = self.pack.registers[name]
-            found = {c.field: c.by for c in self._columns(table, spec) if c.field and c.register == name}
+            columns = [column for column in self._columns(table, spec, like=like) if column.field]
+            found = {column.field: column.by for column in columns if column.register == name}
             key = spec.answers or spec.naming
             said = self.words.words[name]
             if key not in found and said.otherwise.get(key) not in found:
                 if not (name == named and said.matrix.get("row") in found):
                     continue
-            weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5}
+            weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5, "likeness": 0.5}
+            if len(found) < 2 and name != named and len(table.headings) > 1:
+                continue
             scores[name] = sum(weights.get(by, 0.0) for by in found.values())
+            scores[name] += 0.9 * (len(columns) - len(found))
             scores[name] += 1.0 if found.get(key) in ("name", "words") else 0.0
             scores[name] += 3.0 if name == named else 0.0
             scores[name] += 3.0 if self._has_ids(table, spec) else 0.0
@@ -191,7 +195,7 @@ class Matcher:
                 return
         found = False
         for word in words:
-            if word in said and (word not in ignored or said[word][1] == EXACT):
+            if word in said and (word not in ignored or said[word][1] >= SAID):
                 name, sure = said[word]
                 found = True
                 yield spec.name, name, "name" if sure == EXACT else "words" if sure == SAID else "common", sure * 10

@@ -16,7 +16,7 @@ from isms_tui.exchange.tables import Table, tables
 from isms_tui.exchange.vocabulary import Vocabulary
 from isms_tui.workspace import Change, Workspace
 
-FATES = ("new", "updated", "unchanged", "rejected", "skipped")
+FATES = ("new", "updated", "unchanged", "carried", "rejected", "skipped")
 Told = Callable[[str, int], None]
 """Hears what is being done and how many rows that has reached; it may raise Cancelled."""
 STEP = 250
@@ -267,7 +267,7 @@ class _Planner:
                 self._fate(reader, draft, "rejected", again)
                 continue
             said[draft.given] = (draft.values, draft.kept)
-            self._fate(reader, draft, "skipped", f"{edition['words']['label']}: carried over into {later}")
+            self._fate(reader, draft, "carried", f"{edition['words']['label']}: carried over into {later}")
         for ref, (values, decide) in carried(self.words, said).items():
             there = self.directory.register(edition["register"]).get(ref)
             row = Draft(drafts[0].row, edition["register"], values=values, id=ref, new=there is None)
@@ -282,7 +282,8 @@ class _Planner:
         values = draft.values if fate in ("new", "updated") else {}
         cells = draft.row.cells if fate == "rejected" else []
         place = reader.table.sheet
-        self.result.fates.append(Fate(place, draft.row.number, fate, register, draft.id, values, reason, cells))
+        id = "" if fate == "rejected" and draft.new else draft.id
+        self.result.fates.append(Fate(place, draft.row.number, fate, register, id, values, reason, cells))
 
 
 def _items(values: Record) -> Iterator[Any]:

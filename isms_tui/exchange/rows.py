@@ -124,8 +124,8 @@ class TableReader:
         filled = [text for cell in row.cells if (text := text_of(cell))]
         if not filled:
             return "is empty"
-        if self.match.ours or self.match.matrix:
-            return ""
+        if self.match.ours or self.match.matrix or self.table.register:
+            return ""  # the file itself says that each of its rows is a record
         key = self._key_cell(row)
         if self.earlier and not self.directory.later(self.directory.written(self.words.edition["catalogue"], key)):
             short = not re.match(
@@ -134,9 +134,9 @@ class TableReader:
             return "a heading between rows" if short else ""
         spelling = self.words.spellings.get(self.spec.fields[self.spec.answers].to) if self.spec.answers else None
         if spelling is not None and not self.directory.find(spelling.name, key):
-            heads = bool(spelling.heading) and re.match(spelling.heading, key.split(" ")[0] if key else "")
-            if (heads or not key) and not (key and self.directory.later(self.directory.written(spelling.name, key))):
-                return "a heading between rows" if heads else "names no row of the catalogue"
+            bare = not any(text_of(_cell(row, c)) for c in self.match.columns if c.field not in ("", self.spec.answers))
+            if bare and (not key or (spelling.heading and re.match(spelling.heading, key.split(" ")[0]))):
+                return "a heading between rows"
         if len(filled) == 1 and self.table.width >= 3 and len(self.table.headings) >= 4:
             return "a heading or a note: one cell alone"
         if re.match(r"(?i)^(sum|total|summe|gesamt|insgesamt)\b", filled[0]) and len(filled) < self.table.width:
@@ -178,6 +178,11 @@ class TableReader:
             if is_blank(draft.values.get(name)) and isinstance(text, str):
                 first = re.split(r"(?<=[.!?])\s|\n", text)[0]
                 draft.values[name] = first.rstrip(".") if len(first) <= TITLE else first[: TITLE - 1] + "…"
+
+        for move in self.words.words[register].move:
+            text = draft.values.get(move["from"])
+            if text and is_blank(draft.values.get(move["to"])) and move["when"].items() <= draft.values.items():
+                draft.values[move["to"]] = draft.values.pop(move["from"])
 
     @staticmethod
     def _turn(draft: Draft, cell: _Cell, value: str) -> None:
@@ -232,6 +237,9 @@ class TableReader:
             value = _cell(draft.row, cell.column)
             if isinstance(value, str) and cell.blanks and value.strip().casefold() in cell.blanks:
                 continue
+            if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(i, str) for i in value)):
+                draft.problems.append(f"{cell.column.text}: needs a value, not an object")
+                continue
             ids = self._literal(value) if self.match.ours else self._resolved(draft, cell, value)
             if cell.item.kind == "ref":
                 if len(ids) > 1:
@@ -256,7 +264,7 @@ class TableReader:
         if not isinstance(value, list) and (not text or text.casefold() in ("-", "--", "n/a", "none", "tbd", "?")):
             return []
         to = cell.item.to
-        whole = self.directory.find(to, text) if text else []
+        whole = self.directory.find(to, text) if text and to not in self.words.pack.catalogues else []
         if len(whole) == 1:
             return whole
         items = _items(value, text, to in self.words.pack.catalogues)

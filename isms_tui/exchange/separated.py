@@ -39,6 +39,8 @@ def decoded(file: str, raw: bytes) -> tuple[str, list[str]]:
         encoding = "utf-16-be"
     else:
         encoding = "utf-8"
+    if encoding.startswith("utf-8") and b"\0" in raw[:4000]:
+        raise InputError(f"{file}: is no text; a table is needed: CSV or XLSX")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -51,7 +53,7 @@ def decoded(file: str, raw: bytes) -> tuple[str, list[str]]:
                 f"{file}: byte {error.start}: is text in no known encoding; save it as CSV UTF-8"
             ) from None
         notices.append("is not UTF-8; read as Windows-1252")
-    if text.count("\0") or sum(s < " " and s not in "\t\r\n\f" for s in text[:4000]) > len(text[:4000]) // 20:
+    if "\0" in text or sum(s < " " and s not in "\t\r\n\f" for s in text[:4000]) > len(text[:4000]) // 20:
         raise InputError(f"{file}: is no text; a table is needed: CSV or XLSX")
     if GARBLED.search(text):
         notices.append(

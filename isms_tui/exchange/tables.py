@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from isms_tui.exchange.sheets import Cells, Sheet
@@ -97,10 +98,14 @@ def _find(rows: list[tuple[int, Cells]], known: Known) -> tuple[int, int]:
         single = _score([Heading(_text(cell), place) for place, cell in enumerate(cells)], cells, known)
         if single > best:
             best, found = single, (index, 1)
-        if index + 1 < len(rows) and _could_head(cells, rows[index + 1][1]):
-            double = _score(_composed(cells, rows[index + 1][1]), rows[index + 1][1], known)
-            if double > best + 0.5:
-                best, found = double, (index, 2)
+    for index, (upper, lower) in enumerate(pairwise(cells for _, cells in rows)):
+        if _could_head(upper, lower) and (double := _score(_composed(upper, lower), lower, known)) > best:
+            best, found = double, (index, 2)
+    # Of several tables below each other, the first: its headings are mostly known and not those just above the best.
+    for index, (_, cells) in enumerate(rows[: max(found[0] - 1, 0)]):
+        hits = _score([Heading(_text(cell), place) for place, cell in enumerate(cells)], cells, known)
+        if hits >= 2 and hits >= 0.6 * len(_filled(cells)):
+            return index, 1
     if found[0] >= 0:
         return found
     # Nothing known: the first row that is as wide as the table and all text, so that it can be told what was not known.

@@ -51,6 +51,7 @@ class Words:
     companion: list[Companion] = field(default_factory=list)
     matrix: dict[str, str] = field(default_factory=dict)
     otherwise: dict[str, str] = field(default_factory=dict)
+    move: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
