@@ -70,11 +70,13 @@ def mistakes() -> None:
     text("risk_inner_quotes.csv", RISKS.replace("A laptop with", '"A "good" laptop" with'))
     text(
         "risk_title_rows.csv",
-        "Risk register of Example Ltd,,,,,,\nVersion 3,approved 2026-01-05,,,,,\n,,,,,,\n" + RISKS + ",,,,,,\nTotal,3,,,,,\nPrepared by the office,,,,,,\n",
+        "Risk register of Example Ltd,,,,,,\nVersion 3,approved 2026-01-05,,,,,\n,,,,,,\n"
+        + RISKS
+        + ",,,,,,\nTotal,3,,,,,\nPrepared by the office,,,,,,\n",
     )
     text(
         "risk_words_for_numbers.csv",
-        "Risk,Likelihood (1-5),Impact (1-5),CIA\nOne,4 - High,Very high,C\nTwo,3 (medium),2 – minor,\"C, I\"\nThree,hoch,gering,CIA\nFour,almost certain,5.0,confidentiality / availability\n",
+        'Risk,Likelihood (1-5),Impact (1-5),CIA\nOne,4 - High,Very high,C\nTwo,3 (medium),2 – minor,"C, I"\nThree,hoch,gering,CIA\nFour,almost certain,5.0,confidentiality / availability\n',
     )
     text("risk_no_ids.csv", "Risk,Owner,Likelihood\nLaptop theft,PER-002,5\nSomething new,Jane Doe,2\n")
     text("risk_running_numbers.csv", "No,ID,Risk,Owner\n1,1,Alpha,Jane Doe\n2,2,Beta,Jane Doe\n")
@@ -88,10 +90,12 @@ def mistakes() -> None:
     )
     text(
         "risk_formulas.csv",
-        "Risk ID,Risk,Description\nR-01,'=1+1,\"=HYPERLINK(\"\"http://example.org\"\")\"\nR-02,+49 30 1234,@home\nR-03,'quoted' word,-5 degrees\n",
+        'Risk ID,Risk,Description\nR-01,\'=1+1,"=HYPERLINK(""http://example.org"")"\nR-02,+49 30 1234,@home\nR-03,\'quoted\' word,-5 degrees\n',
     )
     text("risk_escapes.csv", "Risk ID,Risk,Description\nR-01,\x1b[31mRed\x1b[0m [/foo] [bold]x,a\u202eb\u200bc\x07\n")
-    text("risk_odd_headings.csv", "Ereigniskette,Wer,Wie oft\nEin Baum fällt um,Jane Doe,2\nDas Dach leckt,John Roe,3\n")
+    text(
+        "risk_odd_headings.csv", "Ereigniskette,Wer,Wie oft\nEin Baum fällt um,Jane Doe,2\nDas Dach leckt,John Roe,3\n"
+    )
     text(
         "risk_typing_errors.csv",
         "Risk ID,Risk Titel,Likelyhood,Consequense,Ownr\nR-01,Fire,2,3,Jane Doe\nR-02,Flood,3,4,John Roe\n",
@@ -119,14 +123,25 @@ def lists() -> None:
     )
     text(
         "assets_owners.csv",
-        "Asset,Type,Owner\nMail,service,jane.doe@example.org\nWiki,software,\"Doe, Jane\"\nShop,software,PER-002\nCRM,software,J.Roe@example.org\n"
+        'Asset,Type,Owner\nMail,service,jane.doe@example.org\nWiki,software,"Doe, Jane"\nShop,software,PER-002\nCRM,software,J.Roe@example.org\n'
         "ERP,software,New Person <new.person@example.org>\nVPN,service,new.person@example.org\nFax,hardware,Jane Doe / John Roe\nBell,hardware,tbd\n",
     )
     text(
         "assets_headings_between.csv",
         "Asset ID,Asset,Type,Owner,Classification\nHardware,,,,\nA-1,Server,hardware,Jane Doe,internal\nA-2,Switch,hardware,John Roe,internal\nSoftware,,,,\nA-3,Shop,software,Jane Doe,public\nAsset ID,Asset,Type,Owner,Classification\nA-4,Wiki,software,Jane Doe,internal\n",
     )
-    days = ["15.2.2026", "15.02.26", "2026/02/15", "15 Feb 2026", "15. Februar 2026", "Feb 15, 2026", "20260215", "46068", "2026-02-15T09:30:00", "Sunday 15 February 2026"]
+    days = [
+        "15.2.2026",
+        "15.02.26",
+        "2026/02/15",
+        "15 Feb 2026",
+        "15. Februar 2026",
+        "Feb 15, 2026",
+        "20260215",
+        "46068",
+        "2026-02-15T09:30:00",
+        "Sunday 15 February 2026",
+    ]
     rows = "".join(f'DOC-1{n},Policy {n},policy,1.0,"{day}"\n' for n, day in enumerate(days))
     text("documents_dates.csv", "Document ID,Document title,Document type,Version,Approval date\n" + rows)
     text(
@@ -165,7 +180,7 @@ def lists() -> None:
     )
     text(
         "suppliers.csv",
-        "Vendor,Service,Criticality,Cloud,Certificates,Next review\nBig Cloud,Hosting,high,yes,\"ISO 27001, SOC 2\",01.09.2026\nPaper Ltd,Shredding,low,no,none,\n",
+        'Vendor,Service,Criticality,Cloud,Certificates,Next review\nBig Cloud,Hosting,high,yes,"ISO 27001, SOC 2",01.09.2026\nPaper Ltd,Shredding,low,no,none,\n',
     )
     text(
         "incidents_same_title.csv",
@@ -177,14 +192,19 @@ def lists() -> None:
 def statements() -> None:
     """Statements of applicability, of both editions."""
     controls = tomllib.loads((ROOT / "data" / "controls.toml").read_text(encoding="utf-8"))["control"]
-    rows = [f'{c["ref"]},"{c["title"]}",Yes,RRA,"Needed, see the risks",{"Yes" if n % 3 else "Partly"}\n' for n, c in enumerate(controls)]
+    rows = [
+        f'{c["ref"]},"{c["title"]}",Yes,RRA,"Needed, see the risks",{"Yes" if n % 3 else "Partly"}\n'
+        for n, c in enumerate(controls)
+    ]
     rows[57] = 'A.7.13,"Equipment maintenance",No,,"No equipment of our own",No\n'
     text("soa_2022.csv", "Control,Title,Applicable,Reason,Justification,Implemented\n" + "".join(rows))
     text(
         "soa_2022_loose.csv",
         "Ref;Anwendbar;Begründung;Umsetzungsstatus;Verantwortlicher\n5;;;;\n5.1;ja;Gesetz;umgesetzt;Jane Doe\nA 5.2;x;Risiko;teilweise;John Roe\nAnnex A 8.24 Use of cryptography;nein;keine Daten;;\nA.9.99;ja;;;\nC.1;ja;Eigene Regel;geplant;Jane Doe\n",
     )
-    earlier = sorted({ref for c in controls for ref in c["refs_2013"]}, key=lambda r: [int(p) for p in r[2:].split(".")])
+    earlier = sorted(
+        {ref for c in controls for ref in c["refs_2013"]}, key=lambda r: [int(p) for p in r[2:].split(".")]
+    )
     lines = ["Control;Applicable;Justification;Implementation status;Control owner"]
     section = objective = ""
     for number, ref in enumerate(earlier):
@@ -196,13 +216,23 @@ def statements() -> None:
         section, objective = head, second
         out = ref in ("A.14.2.7", "A.11.1.6")
         state = ("Implemented", "Partially implemented", "Planned")[number % 3]
-        lines.append(f"{ref};{'No' if out else 'Yes'};Reason for {ref};{'' if out else state};{'Jane Doe' if number % 2 else 'John Roe'}")
+        lines.append(
+            f"{ref};{'No' if out else 'Yes'};Reason for {ref};{'' if out else state};{'Jane Doe' if number % 2 else 'John Roe'}"
+        )
     text("soa_2013.csv", "\n".join(lines) + "\n")
-    text("soa_2013_some.csv", "Control ID,Applicable,Justification\nA.5.1.1 Policies,Yes,First\n5.1.2,No,Second\nA.18.2.3,Yes,Third\nA.99.1.1,Yes,Nothing continues this\n")
+    text(
+        "soa_2013_some.csv",
+        "Control ID,Applicable,Justification\nA.5.1.1 Policies,Yes,First\n5.1.2,No,Second\nA.18.2.3,Yes,Third\nA.99.1.1,Yes,Nothing continues this\n",
+    )
     made = Workbook()
     sheet = made.active
     sheet.title = "SoA"
-    for row in [["Control", "Applicable", "Justification"], [5.1, "Yes", "Ten or one?"], [5.1, "No", "Was 5.10"], ["5.11", "Yes", "Text"]]:
+    for row in [
+        ["Control", "Applicable", "Justification"],
+        [5.1, "Yes", "Ten or one?"],
+        [5.1, "No", "Was 5.10"],
+        ["5.11", "Yes", "Text"],
+    ]:
         sheet.append(row)
     made.save(PLACE / "soa_numbers.xlsx")
 
@@ -242,7 +272,10 @@ def workbooks() -> None:
     book(
         "cover_and_sheets.xlsx",
         ("Cover", [["ISMS of Example Ltd"], ["Version", "1.2"], ["Classification", "internal"]]),
-        ("Risk register", [["Risk", "Owner", "Asset"], ["Leak", "Jane Doe", "Archive"], ["Loss", "Jane Doe", "Archive"]]),
+        (
+            "Risk register",
+            [["Risk", "Owner", "Asset"], ["Leak", "Jane Doe", "Archive"], ["Loss", "Jane Doe", "Archive"]],
+        ),
         ("Asset inventory", [["Asset", "Owner"], ["Archive", "John Roe"]]),
         ("Lists", [["low"], ["medium"], ["high"]]),
     )
@@ -257,7 +290,12 @@ def workbooks() -> None:
     made = Workbook()
     sheet = made.active
     sheet.title = "Risks"
-    for row in (["Risk", "Threat", "Owner"], ["Theft", "thief", "Jane Doe"], [None, "insider", "John Roe"], ["Fire", "spark", None]):
+    for row in (
+        ["Risk", "Threat", "Owner"],
+        ["Theft", "thief", "Jane Doe"],
+        [None, "insider", "John Roe"],
+        ["Fire", "spark", None],
+    ):
         sheet.append(row)
     sheet.merge_cells("A2:A3")
     made.save(PLACE / "risk_merged_body.xlsx")
@@ -275,7 +313,11 @@ def workbooks() -> None:
             ],
         ),
     )
-    book("hidden_sheet.xlsx", ("Risks", [["Risk", "Owner"], ["Seen", "Jane Doe"]]), ("Old", [["Risk", "Owner"], ["Unseen", "x"]]))
+    book(
+        "hidden_sheet.xlsx",
+        ("Risks", [["Risk", "Owner"], ["Seen", "Jane Doe"]]),
+        ("Old", [["Risk", "Owner"], ["Unseen", "x"]]),
+    )
     from openpyxl import load_workbook
 
     made = load_workbook(PLACE / "hidden_sheet.xlsx")
@@ -306,11 +348,31 @@ def others() -> None:
         (
             "audit",
             [
-                ["urn", "assessable", "ref_id", "name", "description", "compliance_result", "requirement_progress", "score", "observations"],
+                [
+                    "urn",
+                    "assessable",
+                    "ref_id",
+                    "name",
+                    "description",
+                    "compliance_result",
+                    "requirement_progress",
+                    "score",
+                    "observations",
+                ],
                 ["urn:x:a", None, "A", "Annex A", None, "--", "--", None, None],
                 ["urn:x:4.1", "x", "4.1", "Context", "…", "compliant", "done", 80, "Done"],
                 ["urn:x:a.5.1", "x", "A.5.1", "Policies", "…", "compliant", "done", 80, "Policy is in force"],
-                ["urn:x:a.5.2", "x", "A.5.2", "Roles", "…", "partially_compliant", "in_progress", 40, "Deputies missing"],
+                [
+                    "urn:x:a.5.2",
+                    "x",
+                    "A.5.2",
+                    "Roles",
+                    "…",
+                    "partially_compliant",
+                    "in_progress",
+                    40,
+                    "Deputies missing",
+                ],
                 ["urn:x:a.7.13", "x", "A.7.13", "Maintenance", "…", "not_applicable", "to_do", None, None],
                 ["urn:x:a.8.1", "x", "A.8.1", "Endpoints", "…", "not_assessed", "to_do", None, None],
             ],
