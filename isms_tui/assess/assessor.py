@@ -153,9 +153,13 @@ class Assessor(Rounds):
         linked = {**said.set, said.on: self.workspace.today.isoformat(), **self._link(said.register, ref), **fields}
         return self._beside(id, ref, "evidence", said.register, linked, via)
 
-    def add_action(self, id: str, ref: str, fields: Mapping[str, Any], via: str = "tui") -> str:
-        """An action that follows from an answer (fields of its register), linked to both."""
-        return self._beside(id, ref, "action", self.said.action.register, self.action_fields(ref) | dict(fields), via)
+    def add_action(
+        self, id: str, ref: str, fields: Mapping[str, Any], told: Mapping[str, Any] | None = None, via: str = "tui"
+    ) -> str:
+        """An action that follows from an answer (fields of its register), linked to both; with the answer itself,
+        where ``told`` says one."""
+        given = self.action_fields(ref) | dict(fields)
+        return self._beside(id, ref, "action", self.said.action.register, given, via, told)
 
     def action_fields(self, ref: str) -> Record:
         """What an action for a question starts with."""
@@ -176,7 +180,16 @@ class Assessor(Rounds):
         fields = self.workspace.register(register).fields.values()
         return next(({f.name: [ref]} for f in fields if f.to == asked.id and f.kind == "refs"), {})
 
-    def _beside(self, id: str, ref: str, role: str, register: str, fields: Mapping[str, Any], via: str) -> str:
+    def _beside(
+        self,
+        id: str,
+        ref: str,
+        role: str,
+        register: str,
+        fields: Mapping[str, Any],
+        via: str,
+        told: Mapping[str, Any] | None = None,
+    ) -> str:
         """A new record and the answer that names it, in one transaction."""
         before = self.replies(id).get(ref) or Reply()
         linked = before.evidence if role == "evidence" else before.actions
@@ -185,7 +198,10 @@ class Assessor(Rounds):
         def made() -> tuple[list[Operation], list[str]]:
             nonlocal new
             new = self.workspace.new_id(register)
-            return [("put", register, new, fields), *self.operations(id, ref, {role: [*linked, new]})], [new]
+            return [
+                ("put", register, new, fields),
+                *self.operations(id, ref, {**(told or {}), role: [*linked, new]}),
+            ], [new]
 
         self.applied(made, via=via)
         return new

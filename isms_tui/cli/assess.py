@@ -59,16 +59,20 @@ def answer(options: Namespace) -> int:
         told: Record = {"note": options.note, "by": options.by, "evidence": options.evidence}
         told = {name: value for name, value in told.items() if value}
         told |= _value(options.answer)
-        change = assessor.tell(options.session, options.ref, told, via="cli")
+        changes: list[Change] = []
+        workspace.subscribe(changes.append)
         if options.action:
             said = assessor.said.action
             fields = {said.title: options.action, said.owner: options.owner}
             fields[said.due] = options.due.isoformat() if options.due else ""
             given = {name: value for name, value in fields.items() if value}
-            out(assessor.add_action(options.session, options.ref, given, via="cli") + "\n")
+            out(assessor.add_action(options.session, options.ref, given, told, via="cli") + "\n")
         elif options.owner or options.due:
             raise InputError("--owner and --due need --action TITLE")
-        _moved(change)
+        else:
+            assessor.tell(options.session, options.ref, told, via="cli")
+        for change in changes:
+            _moved(change)
         contradiction = assessor.contradiction(options.session, options.ref)
         if contradiction:
             say(contradiction)

@@ -83,6 +83,7 @@ def test_bad_use_is_one_line_and_two(folder: Path, words: list[str], says: str) 
         (["4.1", "maybe"], "give a maturity, n/a or later"),
         (["4.1", "3", "--owner", "PER-001"], "need --action"),
         (["4.1", "3", "--due", "soon"], "is no date"),
+        (["4.1", "3", "--action", "Do it", "--owner", "no such person!"], "can't be the id of a record"),
     ],
 )
 def test_a_bad_answer_is_one_line_and_nothing_is_stored(folder: Path, words: list[str], says: str) -> None:
