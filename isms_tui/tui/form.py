@@ -111,7 +111,7 @@ class Form(ModalScreen[Change | None]):
         for block in self.query(Block):
             hidden += block.reveal(lambda row: self._all or self._shown_at_once(row, wanting))
         rest = f"  {hidden} more field{'s' * (hidden != 1)}: ctrl+t" if hidden else ""
-        self.query_one("#form-rest", Static).update(Content.styled(rest, "$text-muted"))
+        self.query_one("#form-rest", Static).update(Content.styled(rest, "$text-muted"), layout=False)
         count = len(wanting)
         blank = f"○ {count} needed field{'s are' if count != 1 else ' is'} blank" if count else "✓ all that is needed"
         room = max(10, self.size.width - len(blank) - 14)
@@ -119,7 +119,9 @@ class Form(ModalScreen[Change | None]):
         title = f"{self.spec.title} {self.record_id}  {name}" if self.record_id else f"New: {self.spec.title}"
         title = "".join(clamped(title, room, 1))
         colour = "$warning" if count else "$success"
-        self.query_one("#form-title", Static).update(Content.assemble((title, "bold"), "  ", (blank, colour)))
+        self.query_one("#form-title", Static).update(
+            Content.assemble((title, "bold"), "  ", (blank, colour)), layout=False
+        )
 
     def _shown_at_once(self, row: Row, wanting: set[str]) -> bool:
         """A field that names the record, is needed, or says something."""

@@ -106,7 +106,7 @@ class Pick(Static, can_focus=True):
 
     def _paint(self) -> None:
         text = self.words()
-        self.update(Content.assemble((text or "—", "" if text else "$text-muted"), (" ▾", "$text-muted")))
+        self.update(Content.assemble((text or "—", "" if text else "$text-muted"), (" ▾", "$text-muted")), layout=False)
 
     def words(self) -> str:
         """The value in words; references by id and name."""

@@ -45,6 +45,7 @@ class Foot(Vertical):
         self.workspace, self._points = workspace, points
         self._about: tuple[Field, bool, str] | None = None
         self._said: list[tuple[str, str]] = []
+        self._height = 0
 
     def compose(self) -> ComposeResult:
         yield Static("", id="form-help", markup=False)
@@ -72,7 +73,7 @@ class Foot(Vertical):
         head = clamped(f"{field.label}: {own}" if own else field.label, width, 2 if asked else HELP_LINES)
         below = clamped(asked, width, HELP_LINES - len(head))
         text = Content.assemble("\n".join(head), ("\n" + "\n".join(below) if below else "", "$text-muted"))
-        self.query_one("#form-help", Static).update(text)
+        self.query_one("#form-help", Static).update(text, layout=False)
 
     # -- the look ahead --------------------------------------------------------------------------
 
@@ -118,4 +119,6 @@ class Foot(Vertical):
         parts: list[tuple[str, str]] = []
         for text, style in self._said:
             parts += [("\n" if parts else "", ""), ("\n".join(clamped(text, self._width(), 2)), style)]
-        self.query_one("#form-preview", Static).update(Content.assemble(*parts))
+        text = Content.assemble(*parts)
+        height, self._height = self._height, text.plain.count("\n")
+        self.query_one("#form-preview", Static).update(text, layout=height != self._height)

@@ -38,6 +38,7 @@ class Row(Vertical):
         self._error = Label("", classes="field-error", id=f"error-{field.name}", markup=False)
         self.wanting = self.contested = False
         self.theirs: Any = None
+        self._hinted = ""
 
     def _made(self, value: Any, form: OpenForm) -> Line | LongText | Pick:
         field, id = self.spec, f"field-{self.spec.name}"
@@ -106,7 +107,7 @@ class Row(Vertical):
         """Mark the field as needed and blank, as needed, or as free."""
         self.wanting = wanting
         mark = ("○ ", "$warning bold") if wanting else ("* " if self.spec.required == "always" else "  ", "$text-muted")
-        self._label.update(Content.assemble(mark, self.spec.label))
+        self._label.update(Content.assemble(mark, self.spec.label), layout=False)
         self.set_class(wanting, "wanting")
 
     def hint(self) -> None:
@@ -121,8 +122,10 @@ class Row(Vertical):
                 text = whole.partition(SEPARATOR)[2] if value == self.editor.value.strip() else "= " + whole
         except ValueError:
             pass
-        self._hint.update(Content(text))
-        self._hint.display = bool(text)
+        if text != self._hinted:
+            self._hinted = text
+            self._hint.update(Content(text))
+            self._hint.display = bool(text)
 
     @property
     def complaining(self) -> bool:
@@ -131,8 +134,9 @@ class Row(Vertical):
 
     def complain(self, message: str) -> None:
         """Say what is wrong; nothing, if all is well."""
-        self._error.update(Content(f"✗ {message}" if message else ""))
-        self._error.display = bool(message)
+        if message or self.complaining:
+            self._error.update(Content(f"✗ {message}" if message else ""))
+            self._error.display = bool(message)
 
     # -- two sessions ----------------------------------------------------------------------------
 
