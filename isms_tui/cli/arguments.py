@@ -10,7 +10,20 @@ from typing import NoReturn
 from isms_tui import __version__
 from isms_tui.reports import FORMATS
 
-COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "import", "export", "demo", "open")
+COMMANDS = (
+    "new",
+    "check",
+    "record",
+    "history",
+    "verify",
+    "rules",
+    "why",
+    "consider",
+    "import",
+    "export",
+    "demo",
+    "open",
+)
 EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
 FAIL_ON = ("major", "minor", "observation", "never")
 

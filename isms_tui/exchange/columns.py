@@ -251,7 +251,9 @@ class Matcher:
             if item.kind in ("ref", "refs") and spelling is not None:
                 if sum(bool(re.match(spelling.pattern, text)) and "." in text for text in texts) >= 0.8 * len(texts):
                     found.append(item.name)
-            elif item.kind == "enum" and len(set(texts)) > 1 and all(self._is_choice(spec, item, t) for t in set(texts)):
+            elif (
+                item.kind == "enum" and len(set(texts)) > 1 and all(self._is_choice(spec, item, t) for t in set(texts))
+            ):
                 found.append(item.name)
         return found
 

@@ -34,7 +34,9 @@ SERIAL = (18264, 73415)
 """Day counts that are taken for dates: the years 1950 to 2100."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _PARTS = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?:[ ,T]+\d{1,2}:\d{2}.*)?")
-_WORDS = re.compile(r"(?:[a-z]+ )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?) (\d{4}|\d{2})")
+_WORDS = re.compile(
+    r"(?:[a-z]+ )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?) (\d{4}|\d{2})"
+)
 
 
 def month_first(values: Iterable[Any]) -> bool | None:

@@ -119,7 +119,9 @@ class _Planner:
             raise InputError(f"{path.name}: no column {', '.join(matcher.unused())}", field="map")
         if not self.result.parts:
             said = "; ".join(unread) or "no table"
-            raise InputError(f"{path.name}: no known headings ({said}); say which are meant: --register R --map COLUMN=FIELD")
+            raise InputError(
+                f"{path.name}: no known headings ({said}); say which are meant: --register R --map COLUMN=FIELD"
+            )
         self.result.notices += [f"{text}: left out, no register known for it" for text in unread]
         readers = [TableReader(self.words, self.directory, table, match) for table, match in self.result.parts]
         self._judge_all(readers)
@@ -212,7 +214,9 @@ class _Planner:
                 return False
             cell = draft.row.cells[0] if draft.row.cells else None
             hint = "; a spreadsheet shortens 5.10 to 5.1: make the column text" if isinstance(cell, float) else ""
-            self._fate(reader, draft, "rejected", f"row {row} is about {draft.id} too; give each an id of its own{hint}")
+            self._fate(
+                reader, draft, "rejected", f"row {row} is about {draft.id} too; give each an id of its own{hint}"
+            )
             return False
         if problem := self._not_unique(draft, values):
             self._fate(reader, draft, "rejected", problem)

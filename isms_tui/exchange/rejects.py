@@ -22,7 +22,9 @@ def save_rejected(plan: Plan) -> Path | None:
             if not mine:
                 continue
             last = max(heading.place for heading in table.headings) + 1
-            writer.writerow(["rejected row", "rejected because", *(guarded(heading.names[0]) for heading in table.headings)])
+            writer.writerow(
+                ["rejected row", "rejected because", *(guarded(heading.names[0]) for heading in table.headings)]
+            )
             for fate in mine:
                 cells = [fate.cells[h.place] if h.place < len(fate.cells) else None for h in table.headings]
                 cells += fate.cells[last:]

@@ -128,7 +128,9 @@ class TableReader:
             return ""  # the file itself says that each of its rows is a record
         key = self._key_cell(row)
         if self.earlier and not self.directory.later(self.directory.written(self.words.edition["catalogue"], key)):
-            short = not re.match(self.words.edition["form"], self.directory.written(self.words.edition["catalogue"], key))
+            short = not re.match(
+                self.words.edition["form"], self.directory.written(self.words.edition["catalogue"], key)
+            )
             return "a heading between rows" if short else ""
         spelling = self.words.spellings.get(self.spec.fields[self.spec.answers].to) if self.spec.answers else None
         if spelling is not None and not self.directory.find(spelling.name, key):
@@ -216,7 +218,9 @@ class TableReader:
             elif len(found) == 1:
                 draft.given = draft.values[spec.answers] = found[0]
             else:
-                draft.problems.append(f'"{key}" is not known; the first word should be a reference such as those in use')
+                draft.problems.append(
+                    f'"{key}" is not known; the first word should be a reference such as those in use'
+                )
         elif self._id is not None:
             text = text_of(_cell(draft.row, self._id))
             draft.given = text if self.match.ours else fit_id(text)

@@ -49,12 +49,16 @@ def decoded(file: str, raw: bytes) -> tuple[str, list[str]]:
         try:
             text = raw.decode("cp1252")
         except UnicodeDecodeError:
-            raise InputError(f"{file}: byte {error.start}: is text in no known encoding; save it as CSV UTF-8") from None
+            raise InputError(
+                f"{file}: byte {error.start}: is text in no known encoding; save it as CSV UTF-8"
+            ) from None
         notices.append("is not UTF-8; read as Windows-1252")
     if "\0" in text or sum(s < " " and s not in "\t\r\n\f" for s in text[:4000]) > len(text[:4000]) // 20:
         raise InputError(f"{file}: is no text; a table is needed: CSV or XLSX")
     if GARBLED.search(text):
-        notices.append("some letters look as if they were decoded wrongly before (such as Ã¼ for ü); look at the source")
+        notices.append(
+            "some letters look as if they were decoded wrongly before (such as Ã¼ for ü); look at the source"
+        )
     return text, notices
 
 

@@ -75,6 +75,8 @@ class Reader:
         """The value, None for a blank cell. Raises ValueError with what is wrong and what would be right."""
         if cell is None or cell == "":
             return None
+        if self.item.kind in ("text", "long_text") and type(cell) is str and cell[:1] != "#":
+            return cell.strip() or None
         if isinstance(cell, dict):
             raise ValueError("needs a value, not an object")
         if isinstance(cell, list):
@@ -158,7 +160,7 @@ class Reader:
     def _numeral(self, text: str) -> float:
         """A number with either decimal sign; also one with its word: 4 - high, 3 (medium), 80 %."""
         found = _NUMBER.match(text)
-        if found is None or (rest := text[found.end() :].strip()) and rest[0] not in "-(:%=–—/.":
+        if found is None or ((rest := text[found.end() :].strip()) and rest[0] not in "-(:%=–—/."):
             raise ValueError(f'"{text}" is not a number')
         numeral = re.sub(r"[' ]", "", found[0])
         comma, point = numeral.rfind(","), numeral.rfind(".")

@@ -125,7 +125,9 @@ class Vocabulary:
                     getattr(words, key).extend(value)
                 else:
                     setattr(words, key, value)
-            self._known(file, spec, [*words.fields, *words.choices, *words.numbers, *words.key, *words.also, *words.otherwise])
+            self._known(
+                file, spec, [*words.fields, *words.choices, *words.numbers, *words.key, *words.also, *words.otherwise]
+            )
             for name, choices in words.choices.items():
                 for choice in choices:
                     if choice not in spec.fields[name].choices:

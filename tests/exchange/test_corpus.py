@@ -115,7 +115,9 @@ def test_rejected_rows_can_be_mended_and_imported(small: Workspace, tmp_path: Pa
 def test_every_control_of_the_earlier_edition_is_carried_over(small: Workspace) -> None:
     plan = planned(small, "soa_2013.csv")
     take(small, plan)
-    said = [record.get("inclusion_text", "") + record.get("exclusion_text", "") for record in small.records("soa_entry")]
+    said = [
+        record.get("inclusion_text", "") + record.get("exclusion_text", "") for record in small.records("soa_entry")
+    ]
     rows = [fate for fate in plan.fates if fate.fate == "carried"]
     refs = [line.split(";")[0] for line in (PLACE / "soa_2013.csv").read_text().splitlines()]
     refs = [ref for ref in refs if re.fullmatch(r"A\.\d+\.\d+\.\d+", ref)]

@@ -136,7 +136,9 @@ def test_a_list_in_a_cell_can_be_read_back(items: list[str]) -> None:
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(min_size=1, max_size=30).map(lambda t: clean(t).strip()).filter(bool), min_size=40, max_size=80))
+@given(
+    st.lists(st.text(min_size=1, max_size=30).map(lambda t: clean(t).strip()).filter(bool), min_size=40, max_size=80)
+)
 def test_any_text_survives_a_workbook(tmp_path: Path, texts: list[str]) -> None:
     from openpyxl import load_workbook
 
@@ -146,7 +148,9 @@ def test_any_text_survives_a_workbook(tmp_path: Path, texts: list[str]) -> None:
     if not (place / "journal.jsonl").exists():
         Workspace.create(place, by="ann", today=TODAY).close()
     with Workspace.open(place, today=TODAY) as workspace:
-        workspace.apply([("put", "issue", f"ISS-{n:03}", {"title": "t", "description": t}) for n, t in enumerate(texts)])
+        workspace.apply(
+            [("put", "issue", f"ISS-{n:03}", {"title": "t", "description": t}) for n, t in enumerate(texts)]
+        )
         export_file(workspace, tmp_path / "t.xlsx", "xlsx", ["issue"])
         stored = [row["description"] for row in workspace.records("issue")]
     rows = list(sheets(tmp_path / "t.xlsx")[0].rows)
