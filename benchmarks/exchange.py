@@ -1,7 +1,8 @@
 """Import and export beside the bare parse of the same file, in one run: python benchmarks/exchange.py
 
-10,000 risks with owners and assets, as XLSX and as CSV: the bare parse (openpyxl read-only, csv), the plan (what becomes
-of every row), the taking (one transaction: journal, records, gaps). Then the same file again, and everything out.
+10,000 risks with owners and assets, as XLSX and as CSV: the bare parse (openpyxl read-only, csv), the plan (what
+becomes of every row), the taking (one transaction: journal, records, gaps). Then the same file again,
+and everything out.
 """
 
 import csv

@@ -43,6 +43,7 @@ class IsmsApp(App[int]):
         Binding("slash", "find", "find", key_display="/"),
         Binding("u", "undo", "undo"),
         Binding("ctrl+r", "redo", "redo", show=False),
+        Binding("ctrl+o", "import", "import", show=False),
         Binding("question_mark", "help", "help", key_display="?"),
         Binding("q", "quit", "quit"),
     ]
@@ -76,7 +77,7 @@ class IsmsApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Over a form or a list only its own keys count."""
-        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room")
+        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room", "import")
         return everywhere or (self.workspace is not None and not isinstance(self.screen, ModalScreen))
 
     @staticmethod
@@ -151,6 +152,14 @@ class IsmsApp(App[int]):
                 self.go_to(table, id)
 
         self.push_screen(Picker("Find", everything(self.workspace), []), found)
+
+    def action_import(self) -> None:
+        """Bring in somebody's table."""
+        from isms_tui.tui.importing import Import
+
+        assert self.workspace is not None
+        if not isinstance(self.screen, Import):
+            self.push_screen(Import(self.workspace))
 
     def go_to(self, table: str, id: str, *, form: bool = True) -> None:
         """Open a record, a row of a catalogue, or a screen."""
