@@ -128,9 +128,9 @@ class Matcher:
             found = {column.field: column.by for column in columns if column.register == name}
             key = spec.answers or spec.naming
             said = self.words.words[name]
-            if key not in found and said.otherwise.get(key) not in found:
-                if not (name == named and said.matrix.get("row") in found):
-                    continue
+            spread = name == named and said.matrix.get("row") in found
+            if key not in found and said.otherwise.get(key) not in found and not spread:
+                continue
             weights = {"name": 1.0, "words": 1.0, "map": 3.0, "common": 0.5, "likeness": 0.5}
             if len(found) < 2 and name != named and len(table.headings) > 1:
                 continue

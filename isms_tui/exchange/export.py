@@ -78,6 +78,10 @@ def cell(value: Any) -> str:
     return str(value)
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _table(workspace: Workspace, name: str) -> Iterator[list[Any]]:
     fields = columns(workspace.register(name))
     yield [item.name for item in fields]
@@ -92,9 +96,13 @@ def _csv(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         for row in _table(workspace, name):
+<<<<<<< HEAD
             writer.writerow(
                 [v if isinstance(v, int | float) and not isinstance(v, bool) else guarded(cell(v)) for v in row]
             )
+=======
+            writer.writerow([value if _is_number(value) else guarded(cell(value)) for value in row])
+>>>>>>> h-import
         texts[name] = buffer.getvalue().encode("utf-8-sig")
     if len(chosen) == 1 and path.suffix.lower() != ".zip":
         return texts[chosen[0]]
@@ -112,9 +120,13 @@ def _json(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
     for name in chosen:
         # A field that was cleared is said to be blank, or the import would give it its default again.
         cleared = {item.name: None for item in workspace.register(name).fields.values() if item.default is not None}
+<<<<<<< HEAD
         records[name] = [
             {**row, **{k: v for k, v in cleared.items() if k not in row}} for row in workspace.records(name)
         ]
+=======
+        records[name] = [{**cleared, **row} for row in workspace.records(name)]
+>>>>>>> h-import
     pack = workspace.pack
     whole = {"isms_tui": {"pack": pack.id, "version": pack.version}, "records": records}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
@@ -141,12 +153,12 @@ def _xlsx(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
             sheet.column_dimensions[get_column_letter(index)].width = wide
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(workspace.records(name)) + 1}"
         for number, row in enumerate(_table(workspace, name)):
-            made = []
+            made: list[Any] = []
             for value in row:
                 if value is None:
                     made.append(None)
                     continue
-                if isinstance(value, int | float) and not isinstance(value, bool):
+                if _is_number(value):
                     made.append(value)
                     continue
                 text = cell(value)

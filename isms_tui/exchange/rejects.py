@@ -9,7 +9,7 @@ from isms_tui.exchange.values import text_of
 
 
 def save_rejected(plan: Plan) -> Path | None:
-    """Write the rejected rows under their own headings, each with its number and the reason; None when there are none."""
+    """Write the rejected rows under their own headings, with number and reason; None when there are none."""
     rejected = [fate for fate in plan.fates if fate.fate == "rejected"]
     if not rejected:
         return None

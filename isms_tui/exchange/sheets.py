@@ -73,7 +73,7 @@ def _packed(path: Path, raw: bytes) -> list[Sheet]:
     tables = [name for name in names if name.lower().endswith((".csv", ".tsv")) and not name.startswith("__MACOSX")]
     if not tables:
         raise InputError(f"{path.name}: holds neither a workbook nor CSV files")
-    out = []
+    out: list[Sheet] = []
     for name in tables:
         try:
             inside = pack.read(name)

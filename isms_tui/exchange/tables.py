@@ -62,20 +62,20 @@ def tables(sheet: Sheet, known: Known, tick: Callable[[int], None] = lambda rows
     before = first[place + depth - 1][0]
     body = iter(first[place + depth :])
     read = 0
-    heads = {_key(first[place + step][1]) for step in range(depth)}
+    repeats = _repeating([cells for _, cells in first[place : place + depth]])
     for source in (body, rows):
         for number, cells in source:
             read += 1
             if read % 500 == 0:
                 tick(read)
             gap, before = number > before + 1, number
-            if _key(cells) in heads:
+            if repeats(cells):
                 table.rows.append(Row(number, cells, "repeats the headings"))
             elif gap and _starts_anew(cells, known):
                 table.width = _width(table)
                 yield table
                 table = _begin(sheet, [(number, cells)], 0, 1)
-                heads = {_key(cells)}
+                repeats = _repeating([cells])
             else:
                 table.rows.append(Row(number, cells))
     tick(read)
@@ -154,6 +154,13 @@ def _composed(upper: Cells, lower: Cells) -> list[Heading]:
         if above or below:
             out.append(Heading(below, index, group) if below else Heading(above, index))
     return out
+
+
+def _repeating(heads: list[Cells]) -> Callable[[Cells], bool]:
+    """Whether a row says the headings again, as at the top of each printed page."""
+    keys = [_key(cells) for cells in heads]
+    begins = {plain(_text(cell)) for cells in heads for cell in cells[:1]}
+    return lambda cells: plain(_text(cells[0])) in begins and _key(cells) in keys
 
 
 def _key(cells: Cells) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class Reader:
         """The value, None for a blank cell. Raises ValueError with what is wrong and what would be right."""
         if cell is None or cell == "":
             return None
+        if self.item.kind in ("text", "long_text") and type(cell) is str and cell[:1] != "#":
+            return cell.strip() or None
         if isinstance(cell, dict):
             raise ValueError("needs a value, not an object")
         if isinstance(cell, list):

@@ -27,6 +27,7 @@ class Moving(App[int]):
         key("1", "home", "home", "How ready we are, and what to do next.", show=True),
         key("2", "checklist", "checklist", "Everything that is open, in the order in which to work on it."),
         key("3", "assessment", "assessment", "Guided assessments: one question at a time, one key an answer."),
+        key("ctrl+o", "import", "import", "Bring in records from a spreadsheet or another file."),
         key("slash", "find", "find", "Find a record, requirement, control, rule, screen or command.", show=True),
         key("ctrl+p", "command_palette", "more", "Everything that can be done here, with its key.", show=True),
         key("alt+left,ctrl+left", "go(-1)", "go back", "Back to what was looked at before.", id="go-back"),
@@ -142,6 +143,13 @@ class Moving(App[int]):
 
         assert self.workspace is not None
         begin(self, self.workspace)
+
+    def action_import(self) -> None:
+        """Bring in records from a spreadsheet or another file."""
+        from isms_tui.tui.importing import Import
+
+        assert self.workspace is not None
+        self._go(Import(self.workspace))
 
     def action_requirement(self, ref: str) -> None:
         """The page of a requirement."""
@@ -342,6 +350,7 @@ NEEDS_WORKSPACE: Sequence[str] = (
     "checklist",
     "assessment",
     "report",
+    "import",
     "find",
     "undo",
     "redo",

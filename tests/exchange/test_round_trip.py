@@ -20,6 +20,7 @@ from isms_tui.store import clean
 from isms_tui.workspace import Workspace
 from tests.conftest import TODAY
 
+TEXTS = st.text(min_size=1, max_size=30).map(lambda text: clean(text).strip()).filter(bool)
 FORMS = {"xlsx": "all.xlsx", "csv": "all.zip", "json": "all.json"}
 
 
@@ -129,7 +130,7 @@ def test_a_guard_can_be_taken_off_again(text: str) -> None:
     assert guarded(text)[:1] not in tuple("=+-@\t\r")
 
 
-@given(st.lists(st.text(min_size=1, max_size=12).map(lambda t: clean(t).strip()).filter(bool), max_size=4))
+@given(st.lists(TEXTS, max_size=4))
 def test_a_list_in_a_cell_can_be_read_back(items: list[str]) -> None:
     text = cell(items)
     assert (parts(text, lines_only=True) if text else []) == items
