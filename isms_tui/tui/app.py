@@ -44,6 +44,7 @@ class IsmsApp(Moving):
     def on_mount(self) -> None:
         self.set_timer(3.0, self._tidy)
         self.set_interval(1.0, self._look)
+        themes.fit(self)
         if themes.far_away():
             self._still_mouse()
             self.app_resume_signal.subscribe(self, lambda _: self._still_mouse())

@@ -128,15 +128,20 @@ def _exact(entry: Entry, whole: str, asked: list[str]) -> float:
 
 def _loose(words: str, letters: str) -> float:
     """Letters in order, near one another or at the beginnings of words; nothing where they only happen to occur."""
-    at, good = -1, 0
-    for letter in letters:
+    starts = [at for at, sign in enumerate(words) if sign == letters[0] and (not at or not words[at - 1].isalnum())]
+    return max((_from(words, letters, start) for start in starts), default=0)
+
+
+def _from(words: str, letters: str, start: int) -> float:
+    at, good = start, 1
+    for letter in letters[1:]:
         place = words.find(letter, at + 1)
         if place < 0:
             return 0
-        good += place == at + 1 or place == 0 or not words[place - 1].isalnum()
+        good += place == at + 1 or not words[place - 1].isalnum()
         at = place
     share = good / len(letters)
-    return 30 * share if share >= 0.7 else 0
+    return 30 * share * len(letters) / (at - start + 1) if share >= 0.6 else 0
 
 
 def screen_of(workspace: Workspace, register: str) -> Screen | None:

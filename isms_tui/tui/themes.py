@@ -9,7 +9,7 @@ from textual.theme import Theme
 DARK = Theme(
     name="isms-dark",
     primary="#5fa8d3",
-    secondary="#7d8ca3",
+    secondary="#8a98ae",
     accent="#5fa8d3",
     foreground="#d7dde5",
     background="#14161a",
@@ -39,11 +39,16 @@ SIXTEEN = "ansi-dark"
 
 
 def register(app: App[int]) -> None:
-    """Make our themes known, and show the one that fits the terminal."""
+    """Make our themes known, and show the dark one."""
     for theme in (DARK, LIGHT):
         app.register_theme(theme)
-    few = not app.is_headless and app.console.color_system == "standard"
-    app.theme = SIXTEEN if few else DARK.name
+    app.theme = DARK.name
+
+
+def fit(app: App[int]) -> None:
+    """Show the theme that fits the terminal."""
+    if not app.is_headless and app.console.color_system == "standard":
+        app.theme = SIXTEEN
 
 
 def choices(app: App[int]) -> list[tuple[str, str]]:
