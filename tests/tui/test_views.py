@@ -576,3 +576,13 @@ async def test_a_view_of_a_layer_is_drawn(folder: Path) -> None:
         matrix = seen(pilot, Matrix)
         assert "Owners" in str(matrix.border_title)
         assert "O owner" in "\n".join(lines(matrix))
+
+
+async def test_another_standard_has_its_own_map(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "port", name="Port", base="iso22301-2019", by="ann", today=TODAY) as workspace:
+        workspace.put("risk", {"title": "Quay crane fails", "consequence": 4, "likelihood": 3})
+    async with opened(tmp_path / "port", ["8", "right_square_bracket", "right_square_bracket", "v"]) as (pilot, _):
+        heat = seen(pilot, HeatMap)
+        assert heat.told() == "likelihood 3, consequence 4 · level 12 ▲ above the limit · 1 here"
+        await press(pilot, "v")
+        assert seen(pilot, Board).key == heat.key
