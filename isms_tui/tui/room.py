@@ -202,7 +202,7 @@ class Room(Screen[None]):
         self.open_form(event.key)
 
     def on_view_chosen(self, event: View.Chosen) -> None:
-        self.open_form(event.key, event.register)
+        self.open_form(event.key)
 
     def action_delete(self) -> None:
         key = self.key
