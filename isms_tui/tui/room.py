@@ -246,7 +246,7 @@ class Room(Place):
         self.post_message(self.Moved())
 
     def on_view_chosen(self, event: View.Chosen) -> None:
-        self.open_form(event.key, event.register)
+        self.open_form(event.key)
 
     def action_view(self) -> None:
         panel = self.query_one(ViewPanel)

@@ -43,11 +43,11 @@ class View(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"view--{look}" for look in LOOKS}
 
     class Chosen(Message):
-        """A record was opened; ``register`` where it is not one of the view's own."""
+        """A record was opened."""
 
-        def __init__(self, key: str, register: str = "") -> None:
+        def __init__(self, key: str) -> None:
             super().__init__()
-            self.key, self.register = key, register
+            self.key = key
 
     def __init__(self, workspace: Workspace, register: Register, drawing: Drawing) -> None:
         super().__init__()

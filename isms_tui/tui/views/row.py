@@ -73,10 +73,6 @@ class Row:
         """Whether nothing stands in a cell."""
         return 0 <= x < self.width and self._chars[x] == " "
 
-    def text(self) -> str:
-        """What the line says."""
-        return "".join(self._chars).rstrip()
-
     def strip(self, look: Callable[[str], Style]) -> Strip:
         """The line as the terminal gets it."""
         segments: list[Segment] = []
