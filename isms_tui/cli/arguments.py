@@ -27,12 +27,7 @@ COMMANDS = (
     "assess",
     "demo",
     "open",
-    "csv",
-    "xlsx",
-    "json",
     "keys",
-    "ics",
-    "oscal",
 )
 EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
 FAIL_ON = ("major", "minor", "observation", "never")

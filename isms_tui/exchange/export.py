@@ -96,13 +96,7 @@ def _csv(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         for row in _table(workspace, name):
-<<<<<<< HEAD
-            writer.writerow(
-                [v if isinstance(v, int | float) and not isinstance(v, bool) else guarded(cell(v)) for v in row]
-            )
-=======
             writer.writerow([value if _is_number(value) else guarded(cell(value)) for value in row])
->>>>>>> h-import
         texts[name] = buffer.getvalue().encode("utf-8-sig")
     if len(chosen) == 1 and path.suffix.lower() != ".zip":
         return texts[chosen[0]]
@@ -120,13 +114,7 @@ def _json(workspace: Workspace, chosen: list[str], path: Path) -> bytes:
     for name in chosen:
         # A field that was cleared is said to be blank, or the import would give it its default again.
         cleared = {item.name: None for item in workspace.register(name).fields.values() if item.default is not None}
-<<<<<<< HEAD
-        records[name] = [
-            {**row, **{k: v for k, v in cleared.items() if k not in row}} for row in workspace.records(name)
-        ]
-=======
         records[name] = [{**cleared, **row} for row in workspace.records(name)]
->>>>>>> h-import
     pack = workspace.pack
     whole = {"isms_tui": {"pack": pack.id, "version": pack.version}, "records": records}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

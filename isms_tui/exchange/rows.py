@@ -127,17 +127,9 @@ class TableReader:
         if self.match.ours or self.match.matrix or self.table.register:
             return ""  # the file itself says that each of its rows is a record
         key = self._key_cell(row)
-<<<<<<< HEAD
-        if self.earlier and not self.directory.later(self.directory.written(self.words.edition["catalogue"], key)):
-            short = not re.match(
-                self.words.edition["form"], self.directory.written(self.words.edition["catalogue"], key)
-            )
-            return "a heading between rows" if short else ""
-=======
         if self.earlier:
             ref = self.directory.written(self.words.edition["catalogue"], key)
             return "" if re.match(self.words.edition["form"], ref) else "a heading between rows"
->>>>>>> h-import
         spelling = self.words.spellings.get(self.spec.fields[self.spec.answers].to) if self.spec.answers else None
         if spelling is not None and not self.directory.find(spelling.name, key):
             bare = not any(text_of(_cell(row, c)) for c in self.match.columns if c.field not in ("", self.spec.answers))

@@ -149,7 +149,8 @@ class Moving(App[int]):
         from isms_tui.tui.importing import Import
 
         assert self.workspace is not None
-        self._go(Import(self.workspace))
+        if not isinstance(self.screen, Import):
+            self.push_screen(Import(self.workspace))
 
     def action_requirement(self, ref: str) -> None:
         """The page of a requirement."""
