@@ -18,7 +18,7 @@ from isms_tui.exchange import Cancelled, Fate, Plan, plan_import, save_rejected,
 from isms_tui.pack import PackError
 from isms_tui.tui.commands import key
 from isms_tui.tui.footer import Footer
-from isms_tui.tui.table import Column, RecordTable
+from isms_tui.tui.table import Column, RecordTable, Rows
 from isms_tui.tui.words import shown
 from isms_tui.workspace import InputError, StoreError, Workspace
 
@@ -49,11 +49,6 @@ class FateTable(RecordTable):
 
     class Moved(Message):
         """The cursor stands on another row."""
-
-    @property
-    def key(self) -> str:
-        """The number of the row under the cursor, or nothing."""
-        return self._rows[self.cursor][-1] if 0 <= self.cursor < len(self._rows) else ""
 
     def watch_cursor(self, before: int, after: int) -> None:
         super().watch_cursor(before, after)
@@ -203,10 +198,10 @@ class Import(Screen[None]):
         more = len(lines) - LINES
         self._say("\n".join(lines[:LINES] + ([f"and {more} more"] if more > 0 else [])))
         self.query_one("#import-row").display = True
-        table = self.query_one("#import-table", FateTable)
-        table.display = True
+        shown = self.query_one("#import-table", FateTable)
+        shown.display = True
         self._list()
-        table.focus()
+        shown.focus()
 
     def _fates(self) -> list[tuple[int, Fate]]:
         if self._plan is None:
@@ -222,15 +217,15 @@ class Import(Screen[None]):
             Column("id", "id", keep=True),
             Column("what", "what", stretch=True, keep=True),
         ]
-        rows = []
+        rows: dict[str, tuple[str, ...]] = {}
         for index, fate in self._fates():
             spec = self.workspace.register(fate.register)
             place = f"{fate.sheet}:{fate.row}" if fate.row and len(self._plan.parts if self._plan else ()) > 1 else ""
             row = place or (str(fate.row) if fate.row else "")
             mark = f"{SIGNS[fate.fate]} {fate.fate}"
-            rows.append((mark, row, spec.title, fate.id, self._what(fate), str(index)))
+            rows[str(index)] = (mark, row, spec.title, fate.id, self._what(fate))
         table = self.query_one("#import-table", FateTable)
-        table.show(columns, rows)
+        table.show(columns, Rows(list(rows), rows.__getitem__, {}))
         table.border_title = self._only or "every row"
         self._show_row()
 
@@ -330,7 +325,7 @@ class Import(Screen[None]):
 
 HINT = (
     "Type the path of a file and press enter; → completes it.\n\n"
-    "Registers, lists, logs and matrices in whatever columns: they are known by name, in many spellings, and by content.\n"
+    "Registers, lists, logs and matrices in whatever columns: they are known by name and by content.\n"
     "You see what becomes of every row before anything is stored."
 )
 LINES = 5

@@ -119,6 +119,6 @@ class Foot(Vertical):
         parts: list[tuple[str, str]] = []
         for text, style in self._said:
             parts += [("\n" if parts else "", ""), ("\n".join(clamped(text, self._width(), 2)), style)]
-        text = Content.assemble(*parts)
-        height, self._height = self._height, text.plain.count("\n")
-        self.query_one("#form-preview", Static).update(text, layout=height != self._height)
+        said = Content.assemble(*parts)
+        height, self._height = self._height, said.plain.count("\n")
+        self.query_one("#form-preview", Static).update(said, layout=height != self._height)
