@@ -56,6 +56,7 @@ class Bulk(ModalScreen[Change | None]):
         super().__init__()
         self.workspace, self.register, self.ids = workspace, workspace.register(register), list(ids)
         self.field = self.register.fields[field]
+        self.editor = editor_of(workspace, self.field, self._common(), id="bulk-value")
         self.preview: Preview | None = None
         self._stale, self._ready = True, False
 
@@ -63,7 +64,7 @@ class Bulk(ModalScreen[Change | None]):
         with Vertical(id="bulk") as box:
             box.border_title = Content(f"{self.field.label} of {counted(len(self.ids))}")
             yield Static(Content(self._whose()), id="bulk-ids")
-            yield editor_of(self.workspace, self.field, self._common(), id="bulk-value")
+            yield self.editor
             if self.field.help:
                 yield Static(Content.styled(self.field.help, "$text-muted"), id="bulk-help")
             yield Static("", id="bulk-preview", markup=False)
@@ -72,10 +73,9 @@ class Bulk(ModalScreen[Change | None]):
 
     def on_mount(self) -> None:
         self._changed()
-        editor = self.query_one("#bulk-value")
-        editor.focus()
-        if isinstance(editor, Pick):
-            editor.action_pick()
+        self.editor.focus()
+        if isinstance(self.editor, Pick):
+            self.editor.action_pick()
 
     def _values(self) -> list[Any]:
         records = (self.workspace.get(self.register.name, id) or {} for id in self.ids)
@@ -97,7 +97,7 @@ class Bulk(ModalScreen[Change | None]):
     def _operations(self) -> list[tuple[str, str, str, dict[str, Any]]]:
         """Raises InputError where the value can't be read."""
         try:
-            value = value_in(self.field, self.query_one("#bulk-value"))
+            value = value_in(self.field, self.editor)
         except ValueError as error:
             raise InputError(str(error), register=self.register.name, field=self.field.name) from None
         return [("put", self.register.name, id, {self.field.name: value}) for id in self.ids]
