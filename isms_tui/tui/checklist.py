@@ -93,8 +93,8 @@ class Checklist(OptionList):
         self.clear_options()
         self.add_options(options)
         self.border_title = self.heading(len(gaps))
-        if before is not None and self._spoken:
-            place = next((n for n, option in enumerate(options) if option.id == stood_on), before)
+        if self._spoken:
+            place = next((n for n, option in enumerate(options) if option.id == stood_on), before or 0)
             self.highlighted = min(place, len(options) - 1)
 
     def _gap(self, gap: Gap) -> list[Option]:

@@ -33,7 +33,7 @@ class Index:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._records: dict[str, list[Entry]] = {}
-        self._fixed: list[Entry] | None = None
+        self._fixed: tuple[list[Entry], list[Entry]] | None = None
         self._stale: set[str] = set(workspace.pack.registers)
         named_by = {name: r.fields[r.naming] for name, r in workspace.pack.registers.items()}
         self._readers: dict[str, list[str]] = {}
@@ -52,8 +52,9 @@ class Index:
             self._records[name] = self._read(name)
         self._stale.clear()
         if self._fixed is None:
-            self._fixed = self._screens() + self._rows() + self._rules()
-        return [*self._fixed, *(entry for entries in self._records.values() for entry in entries)]
+            self._fixed = self._screens(), self._rows() + self._rules()
+        records = (entry for name in self.workspace.pack.registers for entry in self._records[name])
+        return [*self._fixed[0], *records, *self._fixed[1]]
 
     def _read(self, name: str) -> list[Entry]:
         register = self.workspace.register(name)

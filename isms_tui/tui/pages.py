@@ -29,6 +29,13 @@ class Link:
     action: str
 
 
+class Links(OptionList):
+    """Where one can go on."""
+
+    BINDING_GROUP_TITLE = "page, where it leads"
+    BINDINGS = [key("enter", "select", "open", "Go where the line leads.", id="link-open", show=True)]
+
+
 class OwnGaps(Checklist):
     """The gaps that a page is about."""
 
@@ -72,7 +79,7 @@ class Page(Place):
             with VerticalScroll(id="page-left", can_focus=False):
                 yield Static("", id="page-text", markup=False)
             with Vertical(id="page-right"):
-                yield OptionList(id="page-links", markup=False)
+                yield Links(id="page-links", markup=False)
                 yield OwnGaps(self.workspace, self.about)
         yield Footer()
 

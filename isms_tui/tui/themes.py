@@ -19,6 +19,11 @@ DARK = Theme(
     warning="#e0b05c",
     error="#e0766c",
     dark=True,
+    variables={
+        "text-muted": "#9aa4b2",
+        "block-cursor-background": "#214860",
+        "block-cursor-foreground": "#f2f6fa",
+    },
 )
 LIGHT = Theme(
     name="isms-light",
@@ -33,6 +38,11 @@ LIGHT = Theme(
     warning="#7d5200",
     error="#a8322a",
     dark=False,
+    variables={
+        "text-muted": "#566170",
+        "block-cursor-background": "#c5deef",
+        "block-cursor-foreground": "#10202c",
+    },
 )
 SIXTEEN = "ansi-dark"
 """Shown on terminals of sixteen colours, where mixed colours would fall together."""
@@ -47,7 +57,7 @@ def register(app: App[int]) -> None:
 
 def fit(app: App[int]) -> None:
     """Show the theme that fits the terminal."""
-    if not app.is_headless and app.console.color_system == "standard":
+    if not app.is_headless and not app.no_color and app.console.color_system == "standard":
         app.theme = SIXTEEN
 
 

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import LoadingIndicator, Static
+from textual.widgets import Static
 
 from isms_tui.tui.commands import key
 from isms_tui.tui.words import hanging
@@ -37,9 +37,8 @@ class Why(ModalScreen[None]):
         with Vertical(id="why") as box:
             box.border_title = f"Why · {self.gap.rule}".replace("[", "(")
             box.border_subtitle = "r the rule and its examples · escape goes back"
-            yield LoadingIndicator()
             with VerticalScroll(can_focus=True):
-                yield Static("", id="why-text", markup=False)
+                yield Static("trying out what would close it …", id="why-text", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -52,10 +51,11 @@ class Why(ModalScreen[None]):
     def _work_out(self) -> None:
         places = self._hits[0].records if len(self._hits) == 1 else []
         self._told = self.workspace.why(self.gap.rule, *(places[0] if places else ()))
-        self.query_one(LoadingIndicator).display = False
         self._show()
 
     def _show(self) -> None:
+        if not self._told:
+            return
         width = (self.query_one(VerticalScroll).scrollable_content_region.width or self.size.width - 8) - 1
         parts: list[tuple[str, str]] = []
         for number, line in enumerate(self._told):
@@ -63,7 +63,7 @@ class Why(ModalScreen[None]):
             style = "bold" if not number else HEADS.get(word, "$text-muted")
             gap = "\n" if word == "●" and not line.startswith(" ") else ""
             parts.append((gap + hanging(line, width, 0, 4) + "\n", style))
-        if self._told and self._left > 0:
+        if self._left > 0:
             parts.append((f"\n… and {self._left} more; w on a line of its own tells of it\n", "$text-muted"))
         self.query_one("#why-text", Static).update(Content.assemble(*parts))
 

@@ -446,9 +446,13 @@ def test_text_and_severities_stand_out_on_every_ground(theme: Theme) -> None:
     made = theme.to_color_system().generate()
     for ground in ("background", "surface", "panel"):
         back = Color.parse(made[ground])
-        for ink in ("foreground", "primary", "secondary", "error", "warning", "success"):
+        for ink in ("foreground", "text-muted", "primary", "secondary", "error", "warning", "success"):
             ratio = contrast(Color.parse(made[ink]), back)
             assert ratio >= 4.5, f"{ink} on {ground}: {ratio:.1f}"
+    cursor = Color.parse(made["block-cursor-background"])
+    assert contrast(Color.parse(made["block-cursor-foreground"]), cursor) >= 4.5
+    for severity in ("error", "warning"):
+        assert contrast(Color.parse(made[severity]), cursor) >= 3, "a sign, not a text, and its shape tells too"
 
 
 def contrast(one: Color, other: Color) -> float:
