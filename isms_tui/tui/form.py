@@ -366,8 +366,9 @@ class Form(ModalScreen[Change | None]):
         after = here[-1]
         who = self.workspace.history(*self._place)[0].by
         if after is None:
-            self.draft.before = {}
-            self.query_one(Foot).say([(f"✗ {who} deleted this record; ctrl+s makes it anew", "$error")])
+            self.query_one(Foot).say(
+                [(f"✗ {who} deleted this record; nothing is kept of it unless you say so", "$error")]
+            )
             return
         if self._meet(after, {"": who}):
             self.query_one(Foot).say([(f"✗ {who} changed this record too; keep yours or take theirs", "$error")])
