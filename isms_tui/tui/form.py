@@ -114,14 +114,13 @@ class Form(ModalScreen[Change | None]):
         self.query_one("#form-rest", Static).update(Content.styled(rest, "$text-muted"), layout=False)
         count = len(wanting)
         blank = f"○ {count} needed field{'s are' if count != 1 else ' is'} blank" if count else "✓ all that is needed"
-        room = max(10, self.size.width - len(blank) - 14)
+        head = self.query_one("#form-title", Static)
+        room = max(10, (head.size.width or self.size.width - 14) - len(blank) - 2)
         name = self._rows[self.spec.naming].words() if self.record_id else ""
         title = f"{self.spec.title} {self.record_id}  {name}" if self.record_id else f"New: {self.spec.title}"
         title = "".join(clamped(title, room, 1))
         colour = "$warning" if count else "$success"
-        self.query_one("#form-title", Static).update(
-            Content.assemble((title, "bold"), "  ", (blank, colour)), layout=False
-        )
+        head.update(Content.assemble((title, "bold"), "  ", (blank, colour)), layout=False)
 
     def _shown_at_once(self, row: Row, wanting: set[str]) -> bool:
         """A field that names the record, is needed, or says something."""
@@ -353,14 +352,21 @@ class Form(ModalScreen[Change | None]):
             self.draft.before = {}
             self._refuse(f"{conflict}. Ctrl+s makes it anew", None)
             return
-        for name, theirs in conflict.theirs.items():
-            self._contest(name, theirs, conflict.by[name])
+        self._meet(self.workspace.get(*self._place) or {}, conflict.by)
         first = self._rows[next(iter(conflict.theirs))]
-        self._refuse(f"{', '.join(conflict.by.values())} changed it too; keep yours or take theirs", first)
+        who = ", ".join(dict.fromkeys(conflict.by.values()))
+        self._refuse(f"{who} changed it too; keep yours or take theirs", first)
 
-    def _contest(self, name: str, theirs: Any, who: str) -> None:
-        self._rows[name].clash(theirs, who)
+    def _meet(self, after: dict[str, Any], by: dict[str, str]) -> bool:
+        """Take over what one has not touched, and show what both have changed; whether there is any such."""
+        values, wrong = self._values()
+        taken, contested = self.draft.meet(after, values, set(wrong))
+        for name, theirs in taken.items():
+            self._rows[name].says(theirs)
+        for name, theirs in contested.items():
+            self._rows[name].clash(theirs, by.get(name) or next(iter(by.values())))
         self._needs()
+        return bool(contested)
 
     def on_row_settled(self, event: Row.Settled) -> None:
         """From now on the form is based on what the other session wrote."""
@@ -375,16 +381,14 @@ class Form(ModalScreen[Change | None]):
         after = here[-1]
         who = self.workspace.history(*self._place)[0].by
         if after is None:
-            self.query_one(Foot).say([(f"✗ {who} deleted this record; ctrl+s makes it anew", "$error")])
+            self.query_one(Foot).say(
+                [(f"✗ {who} deleted this record; nothing is kept of it unless you say so", "$error")]
+            )
             return
-        values, wrong = self._values()
-        taken, contested = self.draft.meet(after, values, set(wrong))
-        for name, theirs in taken.items():
-            self._rows[name].says(theirs)
-        for name, theirs in contested.items():
-            self._contest(name, theirs, who)
+        if self._meet(after, {"": who}):
+            self.query_one(Foot).say([(f"✗ {who} changed this record too; keep yours or take theirs", "$error")])
+            return
         self.notify(f"{who} changed this record; what you did not touch is up to date", markup=False)
-        self._needs()
         self._later()
 
     @property

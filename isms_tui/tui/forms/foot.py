@@ -104,8 +104,8 @@ class Foot(Vertical):
         names = list(dict.fromkeys(rules))
         if len(names) == 1:
             title = self.workspace.pack.rules[names[0]].title
-            room = self._width() - len(names[0]) - 40
-            return names[0] + (f" {title}" if len(title) <= room else f" {title[: room - 2]} …" if room > 12 else "")
+            room = self._width() - len(names[0]) - 34
+            return " ".join([names[0], *clamped(title, room, 1)]) if room > 12 else names[0]
         shown = max(1, (self._width() - 36) // 10)
         more = f" and {len(names) - shown} more" if len(names) > shown else ""
         return ", ".join(names[:shown]) + more
@@ -119,6 +119,6 @@ class Foot(Vertical):
         parts: list[tuple[str, str]] = []
         for text, style in self._said:
             parts += [("\n" if parts else "", ""), ("\n".join(clamped(text, self._width(), 2)), style)]
-        said = Content.assemble(*parts)
-        height, self._height = self._height, said.plain.count("\n")
-        self.query_one("#form-preview", Static).update(said, layout=height != self._height)
+        content = Content.assemble(*parts)
+        height, self._height = self._height, content.plain.count("\n") if parts else -1
+        self.query_one("#form-preview", Static).update(content, layout=height != self._height)
