@@ -34,6 +34,11 @@ async def read(pilot: Pilot[int], path: Path) -> Import:
     screen.query_one(Input).value = str(path)
     await pilot.press("enter")
     await pilot.app.workers.wait_for_complete()
+    table = screen.query_one(FateTable)
+    for _ in range(100):  # until what the preview brought has its place
+        await pilot.pause()
+        if not table.display or (table.size.width and table.region.bottom < screen.size.height):
+            break
     await pilot.pause()
     return screen
 
