@@ -31,7 +31,7 @@ def export_file(workspace: Workspace, path: Path, form: str, registers: Sequence
         writers = {"csv": _csv, "xlsx": _xlsx, "json": _json}
         data = writers[form](workspace, chosen, path)
         count = sum(len(workspace.records(name)) for name in chosen)
-        told = f"{count:,} records of {len(chosen)} registers"
+        told = f"{count:,} records of {len(chosen)} {'register' if len(chosen) == 1 else 'registers'}"
     _write(path, data)
     return told
 

@@ -1,6 +1,7 @@
 """Bring in somebody's table: choose the file, see what would become of every row, take it or leave."""
 
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual import work
@@ -14,11 +15,10 @@ from textual.suggester import Suggester
 from textual.widgets import Input, ProgressBar, Static
 from textual.worker import Worker, get_current_worker
 
+from isms_tui.door import BOOKKEEPING
 from isms_tui.exchange import Cancelled, Fate, Plan, plan_import, save_rejected, take
-from isms_tui.pack import PackError
-from isms_tui.tui.commands import key
-from isms_tui.tui.footer import Footer
-from isms_tui.tui.table import Column, RecordTable, Rows
+from isms_tui.pack import Field, PackError
+from isms_tui.tui.table import Column, RecordTable
 from isms_tui.tui.words import shown
 from isms_tui.workspace import InputError, StoreError, Workspace
 
@@ -142,11 +142,15 @@ class Import(Screen[None]):
     def _work(self, path: Path) -> None:
         """Make the plan; it reads records and changes none."""
         worker = get_current_worker()
+        last = 0.0
 
         def told(what: str, rows: int) -> None:
+            nonlocal last
             if worker.is_cancelled:
                 raise Cancelled
-            self.post_message(self.Told(what, rows))
+            if monotonic() - last > OFTEN:
+                last = monotonic()
+                self.post_message(self.Told(what, rows))
 
         try:
             plan = plan_import(self.workspace, path, told=told)
@@ -189,8 +193,7 @@ class Import(Screen[None]):
             pairs = []
             for column in match.columns:
                 if column.field:
-                    field = self.workspace.register(column.register).fields.get(column.field)
-                    label = field.label if field else column.field
+                    label = self._field(column.register, column.field).label
                     known = label if column.register == match.register else f"{column.register} {label}"
                     pairs.append(column.text if column.text == known else f"{column.text} → {known}")
             lines.append(f"{table.sheet}: {spec.plural}. {', '.join(pairs)}")
@@ -198,10 +201,10 @@ class Import(Screen[None]):
         more = len(lines) - LINES
         self._say("\n".join(lines[:LINES] + ([f"and {more} more"] if more > 0 else [])))
         self.query_one("#import-row").display = True
-        shown = self.query_one("#import-table", FateTable)
-        shown.display = True
+        fates = self.query_one("#import-table", FateTable)
+        fates.display = True
         self._list()
-        shown.focus()
+        fates.focus()
 
     def _fates(self) -> list[tuple[int, Fate]]:
         if self._plan is None:
@@ -229,15 +232,19 @@ class Import(Screen[None]):
         table.border_title = self._only or "every row"
         self._show_row()
 
+    def _field(self, register: str, name: str) -> Field:
+        """A field by name, with a label to show."""
+        fields = self.workspace.register(register).fields
+        return fields.get(name) or BOOKKEEPING.get(name) or Field(name, "text", name)
+
     def _what(self, fate: Fate) -> str:
         """A row in a line: why, or what it says."""
         spec = self.workspace.register(fate.register)
         name = fate.values.get(spec.naming)
         if fate.fate == "updated":
-            labels = [spec.fields[n].label if n in spec.fields else n for n in fate.values]
-            said = ", ".join(labels)
-        else:
-            said = shown(self.workspace, spec.fields[spec.naming], name) if name else ""
+            said = ", ".join(self._field(fate.register, name).label for name in fate.values)
+            return " · ".join(part for part in (fate.reason, said) if part)
+        said = shown(self.workspace, spec.fields[spec.naming], name) if name else ""
         return " · ".join(part for part in (said, fate.reason) if part)
 
     def on_fate_table_moved(self) -> None:
@@ -250,15 +257,12 @@ class Import(Screen[None]):
             self.query_one("#import-row", Static).update("")
             return
         fate = self._plan.fates[int(key)]
-        spec = self.workspace.register(fate.register)
         before = self.workspace.get(fate.register, fate.id) or {}
         parts = [fate.reason] if fate.reason else []
         for name, value in fate.values.items():
-            field = spec.fields.get(name)
-            new = shown(self.workspace, field, value) if field else str(value)
-            old = shown(self.workspace, field, before.get(name)) if field else str(before.get(name) or "")
-            label = field.label if field else name
-            parts.append(f"{label}: {old} → {new}" if old and old != new else f"{label}: {new}")
+            field = self._field(fate.register, name)
+            new, old = shown(self.workspace, field, value), shown(self.workspace, field, before.get(name))
+            parts.append(f"{field.label}: {old} → {new}" if old and old != new else f"{field.label}: {new}")
         if fate.fate == "rejected" and fate.cells:
             parts.append("row: " + " | ".join(str(cell) for cell in fate.cells if cell not in (None, "")))
         self.query_one("#import-row", Static).update(Content(" · ".join(" ".join(part.split()) for part in parts)))
@@ -325,8 +329,10 @@ class Import(Screen[None]):
 
 HINT = (
     "Type the path of a file and press enter; → completes it.\n\n"
-    "Registers, lists, logs and matrices in whatever columns: they are known by name and by content.\n"
-    "You see what becomes of every row before anything is stored."
+    "Registers, lists, logs and matrices, in whatever columns: they are known by name, in many spellings, and by "
+    "content. You see what becomes of every row before anything is stored."
 )
+OFTEN = 0.1
+"""Seconds between two tellings of how far the reading is."""
 LINES = 5
 """Lines about tables and columns that are shown above the rows."""
