@@ -18,7 +18,9 @@ from textual.worker import Worker, get_current_worker
 from isms_tui.door import BOOKKEEPING
 from isms_tui.exchange import Cancelled, Fate, Plan, plan_import, save_rejected, take
 from isms_tui.pack import Field, PackError
-from isms_tui.tui.table import Column, RecordTable
+from isms_tui.tui.commands import key
+from isms_tui.tui.footer import Footer
+from isms_tui.tui.table import Column, RecordTable, Rows
 from isms_tui.tui.words import shown
 from isms_tui.workspace import InputError, StoreError, Workspace
 
