@@ -8,5 +8,9 @@ def run(workspace: Workspace | None) -> int:
     from isms_tui.tui.app import IsmsApp
 
     app = IsmsApp(workspace)
-    app.run()
+    try:
+        app.run()
+    finally:
+        if app.workspace is not None and app.workspace is not workspace:
+            app.workspace.close()
     return app.return_code or 0
