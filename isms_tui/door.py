@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from isms_tui.pack import Field, Pack, Register, nearest
-from isms_tui.said_dates import read_date
 from isms_tui.store import clean
 
 Record = dict[str, Any]
-YES = frozenset({"yes", "true", "y", "t", "1", "on", "x", "✓"})
-NO = frozenset({"no", "false", "n", "f", "0", "off", "-", "○"})
+YES, NO = ("yes", "true", "y", "1", "on"), ("no", "false", "n", "0", "off")
 IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,79}")
 BOOKKEEPING = {
     "created_on": Field("created_on", "date"),
@@ -47,12 +45,8 @@ def field_of(register: Register, name: str) -> Field:
     return found
 
 
-def from_text(field: Field, text: str, today: date | None = None) -> Any:
-    """A value as people type it. Raises ValueError.
-
-    Numbers with comma or point, dates as they are said (seen from ``today``), yes and no, choices by their
-    beginning, lists with commas.
-    """
+def from_text(field: Field, text: str) -> Any:
+    """A value as people type it: numbers, dates, yes and no, lists with commas. Raises ValueError."""
     text = text.strip()
     if not text:
         return None
@@ -61,72 +55,19 @@ def from_text(field: Field, text: str, today: date | None = None) -> Any:
             return text.lower() in YES
         raise ValueError(f'"{text}" is neither yes nor no')
     if field.kind == "int":
-        return _whole(text)
+        try:
+            return int(text)
+        except ValueError:
+            raise ValueError(f'"{text}" is not a whole number') from None
     if field.kind == "decimal":
-        return _decimal(text)
-    if field.kind == "date":
-        return read_date(clean(text), today or date.today(), past=field.past).isoformat()
-    if field.kind == "enum":
-        return _begun(field, text)
+        try:
+            return float(text)
+        except ValueError:
+            raise ValueError(f'"{text}" is not a number') from None
     if field.kind in ("list", "refs"):
         lines = "\n" in text
-        parts = [part.strip() for part in (text.splitlines() if lines else text.split(",")) if part.strip()]
-        return [_begun(field, part) for part in parts] if field.choices else parts
+        return [part.strip() for part in (text.splitlines() if lines else text.split(",")) if part.strip()]
     return text
-
-
-_GROUPED = r"[+-]?\d{1,3}(?:%s\d{3})+"
-"""A number whose thousands are set apart."""
-MOST_DIGITS = 300
-"""Longer numbers are none that anybody means, and Python reads them slowly or not at all."""
-
-
-def _whole(text: str) -> int:
-    digits = text.replace("\u2212", "-")
-    for mark in (" ", "\u202f", "'", ",", "."):
-        if re.fullmatch(_GROUPED % re.escape(mark), digits):
-            digits = digits.replace(mark, "")
-    if not re.fullmatch(r"[+-]?\d+", digits):
-        raise ValueError(f'"{text}" is not a whole number')
-    if len(digits) > MOST_DIGITS:
-        raise ValueError("is too large a number")
-    return int(digits)
-
-
-def _decimal(text: str) -> float:
-    """A number with comma or point; where a comma could stand for either, one is asked to say which."""
-    digits = text.replace("\u2212", "-")
-    for mark, point in ((" ", ","), (" ", "."), ("'", "."), ("'", ","), (".", ","), (",", ".")):
-        if re.fullmatch(_GROUPED % re.escape(mark) + rf"(?:{re.escape(point)}\d+)?", digits) and (
-            mark not in ".," or point in digits or digits.count(mark) > 1
-        ):
-            digits = digits.replace(mark, "")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", digits):
-        either = digits.replace(",", "."), digits.replace(",", "")
-        raise ValueError(f'"{text}" can mean two numbers; write {either[0]}0 or {either[1]}')
-    try:
-        return float(digits.replace(",", "."))
-    except ValueError:
-        raise ValueError(f'"{text}" is not a number') from None
-
-
-def _begun(field: Field, text: str) -> str:
-    """The choice that a text begins, by its name or its words; as it is, where there is none such."""
-
-    def plain(word: str) -> str:
-        return word.replace("_", " ").replace("-", " ").lower()
-
-    exact = [choice for choice in field.choices if plain(text) in (plain(choice), plain(field.words.get(choice, "")))]
-    if exact:
-        return text if text in exact else exact[0]
-    found = [
-        choice
-        for choice in field.choices
-        if any(plain(name).startswith(plain(text)) for name in (choice, field.words.get(choice, "")) if name)
-    ]
-    if len(found) > 1:
-        raise ValueError(f'"{text}" can mean {", ".join(found[:-1])} or {found[-1]}; write one more letter')
-    return found[0] if found else text
 
 
 def checked(pack: Pack, field: Field, value: Any) -> Any:
@@ -161,8 +102,7 @@ def checked(pack: Pack, field: Field, value: Any) -> Any:
 
 
 def _number(field: Field, value: Any) -> Any:
-    finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
-    if isinstance(value, bool) or not finite:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError("needs a number")
     if field.kind == "int":
         if value != int(value):

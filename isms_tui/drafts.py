@@ -31,7 +31,6 @@ class Drafts:
         self._highest, self._day = highest, today.isoformat()
         self._state: dict[tuple[str, str], Record | None] = {}
         self._numbers: dict[str, int] = {}
-        self._orders: dict[str, dict[str, int]] = {}
 
     def prepared(self, operations: Iterable[Operation]) -> list[Made]:
         """The operations with whole records; changes that change nothing are left out. Raises InputError."""
@@ -109,9 +108,7 @@ class Drafts:
             record.setdefault("created_on", self._day)
         if "updated_on" not in changed:
             record["updated_on"] = self._day
-        order = self._orders.get(register.name)
-        if order is None:
-            order = self._orders[register.name] = {n: index for index, n in enumerate(["id", *register.fields])}
+        order = {name: index for index, name in enumerate(["id", *register.fields])}
         return dict(sorted(record.items(), key=lambda item: order.get(item[0], len(order))))
 
     @staticmethod
@@ -140,11 +137,10 @@ class Drafts:
 
     def _check_unique(self) -> None:
         for name in {register for register, _ in self._state}:
-            fields = [field for field in self.pack.registers[name].fields.values() if field.unique]
-            if not fields:
-                continue
             ids = {*self._records.get(name, {}), *(id for register, id in self._state if register == name)}
-            for field in fields:
+            for field in self.pack.registers[name].fields.values():
+                if not field.unique:
+                    continue
                 users: dict[Any, list[str]] = {}
                 for id in sorted(ids):
                     value = (self._row(name, id) or {}).get(field.name)

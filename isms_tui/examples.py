@@ -42,18 +42,6 @@ def try_example(pack: Pack, rule: Rule, example: Example) -> Trial:
     return trial(pack, rule, world(pack, example), told_on(pack))
 
 
-def written(example: Example) -> list[str]:
-    """The records of an example, a line each."""
-    import json
-
-    lines = []
-    for entry in example:
-        for register, fields in entry.items():
-            words = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
-            lines.append(f"{register}: {', '.join(words)}")
-    return lines
-
-
 def told_on(pack: Pack) -> date:
     """The day from which examples are seen."""
     return date.fromisoformat(pack.settings["examples_on"])

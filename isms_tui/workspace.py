@@ -11,22 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from isms_tui.attach import as_record, attach
-from isms_tui.clash import merged
 from isms_tui.door import InputError, Record, check_record
 from isms_tui.drafts import Drafts, Operation
-from isms_tui.pack import Expression, Pack, Register, load_pack, nearest, packs
+from isms_tui.pack import Pack, Register, load_pack, nearest, packs
 from isms_tui.readiness import Gap, Hit, Preview, Readiness, Report, Standing
 from isms_tui.readiness.outlook import Ahead, Heat, ahead, heat, trend
-from isms_tui.settings import Settings
-from isms_tui.store import Conflict, Entry, Problem, Store, StoreError, verify
+from isms_tui.store import Entry, Problem, Store, StoreError, verify
 from isms_tui.story import Chapter, Deed, Teller
 
 __all__ = [
     "Ahead",
     "Change",
     "Chapter",
-    "Conflict",
     "Deed",
     "Gap",
     "Heat",
@@ -39,10 +35,6 @@ __all__ = [
     "StoreError",
     "Workspace",
 ]
-
-
-NewId = Callable[[str], str]
-"""Gives the next free id of a register."""
 
 
 @dataclass(slots=True)
@@ -82,11 +74,6 @@ class Workspace:
     def _readiness(self) -> Readiness:
         """Built when first asked: a list of records needs no rules, and a screen shows before its numbers."""
         return Readiness(self.pack, self._store.records, today=self.today, view=self._asked, live=not self._once)
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What the app remembers of this workspace: theme, keys, columns."""
-        return Settings(self.path / "settings.toml")
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -171,9 +158,8 @@ class Workspace:
     def close(self) -> None:
         """Write the snapshot and let go."""
         self._store.close()
-        readiness: Readiness | None = self.__dict__.pop("_readiness", None)
-        if readiness is not None:
-            readiness.close()
+        if "_readiness" in self.__dict__:
+            self._readiness.close()
 
     @staticmethod
     def verify(path: str | Path) -> list[Problem]:
@@ -237,13 +223,6 @@ class Workspace:
         """The view asked for, or the one that the organisation's own goal asks for."""
         return self._readiness.view
 
-    def see_for(self, view: str) -> None:
-        """Look at everything from another view; "" means the one that the records ask for. Raises InputError."""
-        if view and view not in self.pack.views:
-            raise InputError(f'unknown view "{view}"; {nearest(view, self.pack.views)}')
-        self._asked = view
-        self._readiness.see_for(view)
-
     def history(self, register: str = "", id: str = "") -> list[Entry]:
         """Every change of the workspace, a register or a record, newest first."""
         return list(reversed(self._store.entries(register, id)))
@@ -258,76 +237,24 @@ class Workspace:
         """The next free id of a register."""
         return self._drafts().new_id(register)
 
-    def new_ids(self, register: str) -> Iterator[str]:
-        """The next free ids of a register, one after the other."""
-        drafts = self._drafts()
-        while True:
-            yield drafts.new_id(register)
-
-    def numbers(self) -> Callable[[str], str]:
-        """Hands out the next free ids of registers, each once."""
-        return self._drafts().new_id
-
     # -- changing --------------------------------------------------------------------------------
 
-    def put(
-        self,
-        register: str,
-        fields: Mapping[str, Any],
-        id: str = "",
-        via: str = "tui",
-        based_on: Mapping[str, Any] | None = None,
-    ) -> Change:
-        """Create a record or change fields of it; blank values clear. Raises InputError; nothing is stored then.
-
-        ``based_on`` is the record as its editor saw it: what others changed since stays; Conflict where both did.
-        """
-        return self.apply([("put", register, id, fields)], via=via, based_on=based_on)
+    def put(self, register: str, fields: Mapping[str, Any], id: str = "", via: str = "tui") -> Change:
+        """Create a record or change fields of it; blank values clear. Raises InputError; nothing is stored then."""
+        return self.apply([("put", register, id, fields)], via=via)
 
     def delete(self, register: str, id: str, via: str = "tui") -> Change:
         """Delete a record; undo brings it back. Raises InputError when there is none."""
         return self.apply([("delete", register, id, None)], via=via)
 
-    def apply(
-        self,
-        operations: Sequence[Operation] | Callable[[NewId], Sequence[Operation]],
-        via: str = "tui",
-        based_on: Mapping[str, Any] | None = None,
-        seen: int | None = None,
-    ) -> Change:
-        """Several changes that stand or fall together; where they refer to each other, made with their new ids.
-
-        ``based_on`` is the record as it was when one began to edit it: what others changed since is merged, or a
-        Conflict. ``seen`` is how many changes there were when these were thought out: with more, InputError is raised.
-        """
+    def apply(self, operations: Sequence[Operation], via: str = "tui") -> Change:
+        """Several changes that stand or fall together."""
         self._stand()
         with self._store.lock() as foreign:
             self._take(foreign)
-            if seen is not None and seen != self.count():
-                raise InputError("something was changed meanwhile; look at it again")
-            drafts = self._drafts()
-            some = operations(drafts.new_id) if callable(operations) else operations
-            if based_on is not None:
-                some = [self._since(based_on, *operation) for operation in some]
-            made = drafts.prepared(some)
+            made = self._drafts().prepared(operations)
             entries = self._store.append(made, by=self.by, via=via) if made else []
         return self._take(entries)
-
-    def _since(self, based_on: Mapping[str, Any], step: str, name: str, id: str, fields: Any) -> Operation:
-        """A change of a record, without what its editor left alone. Raises Conflict, InputError."""
-        register, mine = self.register(name), dict(fields or {})
-        checked = check_record(self.pack, register, {k: v for k, v in mine.items() if k != "id"}, id)
-        now = self.get(name, id) if id else None
-        changes = self.history(name, id) if id and now != based_on else []
-        return step, name, id, merged(register, id, checked, based_on, now, changes)
-
-    def attach(self, source: str | Path) -> str:
-        """Copy a file into the workspace; gives the name it is kept under. Raises InputError."""
-        return attach(self.path, Path(source))
-
-    def attached(self, register: str, source: str) -> Record:
-        """The fields of a record for a file (which is copied) or a link. Raises InputError."""
-        return as_record(self.register(register), source, self.attach, self.today)
 
     def undo(self) -> Change | None:
         """Take back this person's latest change; None when there is nothing to take back."""
@@ -447,16 +374,12 @@ class Workspace:
             raise InputError(f'unknown rule "{rule}"; {nearest(rule, self.pack.rules)}')
         return self._readiness.explain(rule)
 
-    def why(self, gap: str, register: str = "", id: str = "") -> list[str]:
-        """Why a rule is open here: each hit (of one record, if named) with the facts that matched."""
+    def why(self, gap: str) -> list[str]:
+        """Why a rule is open here: each hit with the facts that matched."""
         known = [*self.pack.rules, *(open_.rule for open_ in self.gaps() if open_.escalates)]
         if gap not in known:
             raise InputError(f'unknown rule "{gap}"; {nearest(gap, known)}')
-        return self._readiness.why(gap, register, id)
-
-    def fields_behind(self, rule: str, register: str, id: str) -> list[str]:
-        """The fields of a record that a gap is about: those that would close it first."""
-        return self._readiness.fields_behind(rule, register, id)
+        return self._readiness.why(gap)
 
     def preview(self, operations: Sequence[Operation]) -> Preview:
         """What changes would open and close, and where one would stand, without making them. Raises InputError."""
@@ -481,20 +404,6 @@ class Workspace:
         note = {"rule": rule, "register": register, "record": id, "reason": reason, "state": state}
         return self.put(table["register"], {**note, "considered_on": self.today.isoformat()}, via=via)
 
-    def question(self, tree: list[Any], names: tuple[str, ...]) -> Callable[..., Any]:
-        """A settled expression of the pack as a function of the ids that its variables stand for."""
-        return self._readiness.engine.question(tree, names)
-
-    def reconsider(self, rule: str, register: str, id: str, via: str = "tui") -> Change:
-        """Take back what was put aside: the observation counts again. Raises InputError where nothing was."""
-        table = self.pack.verdict.get("considered", {}).get("register", "")
-        of = {"rule": rule, "register": register, "record": id}
-        rows = self._store.records.get(table, {}).values()
-        notes = [row["id"] for row in rows if all((row.get(name) or "") == value for name, value in of.items())]
-        if not notes:
-            raise InputError(f"was not put aside on {id or 'the whole'}", register=rule)
-        return self.apply([("delete", table, note, None) for note in notes], via=via)
-
     def missing(self, register: str, record: Record) -> list[str]:
         """Names of the fields without which a record is incomplete."""
         return self._readiness.missing(register, record)
@@ -502,22 +411,6 @@ class Workspace:
     def derived(self, register: str, record: Record) -> Record:
         """What the derived fields of a record would be."""
         return self._readiness.derived(register, record)
-
-    def ask(self, expression: Expression, **names: Any) -> Any:
-        """What a settled expression of the pack gives, its names standing for these values. Dates are day numbers."""
-        return self._readiness.engine.bound_value(expression, names)
-
-    def ask_each(self, expression: Expression, records: Iterable[Record]) -> list[Any]:
-        """What a settled expression on ``this`` gives for each of these records. Dates are day numbers."""
-        return self._readiness.engine.values(expression, records)
-
-    def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
-        """What a settled expression gives now, for a record of a register or for the whole."""
-        return self._readiness.value(expression, register, record)
-
-    def holds(self, condition: Expression, register: str, record: Record) -> bool:
-        """Whether a condition of the pack's trees is true of a record."""
-        return self._readiness.engine.value(condition, register, record) is True
 
     def check_fields(self, register: str, fields: Mapping[str, Any]) -> dict[str, str]:
         """What is wrong with values before they are stored, by field."""

@@ -8,28 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from isms_tui import __version__
-from isms_tui.pack.model import FORMATS as DOCUMENTS
 from isms_tui.reports import FORMATS
 
-COMMANDS = (
-    "new",
-    "check",
-    "report",
-    "record",
-    "history",
-    "verify",
-    "rules",
-    "why",
-    "consider",
-    "import",
-    "export",
-    "plan",
-    "assess",
-    "demo",
-    "open",
-    "keys",
-)
-EXPORTS = ("csv", "xlsx", "json", "ics", "oscal")
+COMMANDS = ("new", "check", "record", "history", "verify", "rules", "why", "consider", "demo", "open")
 FAIL_ON = ("major", "minor", "observation", "never")
 
 
@@ -96,15 +77,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--clause", default="", metavar="REF")
     check.add_argument("--view", default="", help="a view of the pack; by default the one the organisation aims at")
 
-    report = commands.add_parser("report", help="write a report: statement of applicability, risk register …")
-    report.set_defaults(run="report.report")
-    workspace(report)
-    report.add_argument("name", metavar="NAME", help="which report; list says what there is")
-    report.add_argument("--format", choices=DOCUMENTS, default="", help="by default what FILE ends in, else md")
-    report.add_argument("-o", "--output", metavar="FILE", default="", help="where to; - for standard output")
-    report.add_argument("--as-of", type=_day, default=None, metavar="DATE")
-    report.add_argument("--view", default="", help="a view of the pack; by default the one the organisation aims at")
-
     record = commands.add_parser("record", help="list, show, put or delete records")
     actions = record.add_subparsers(required=True, metavar="list|show|put|delete", parser_class=_Parser)
     for action in ("list", "show", "put", "delete"):
@@ -145,14 +117,6 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("rule", metavar="RULE")
         made.add_argument("folder", metavar="DIR", nargs="?", default="", help="a pack's folder, or a workspace's")
 
-    plan = commands.add_parser("plan", help="the guided path: how far each task is, and tasks with dates")
-    workspace(plan)
-    plan.add_argument("action", choices=("show", "propose"), help="show progress and slip, or store tasks with dates")
-    plan.add_argument("--start", type=_day, default=None, metavar="DATE", help="begin on this day")
-    plan.add_argument("--format", choices=("text", "json"), default="text")
-    plan.add_argument("--dry-run", action="store_true", help="say what would be proposed; store nothing")
-    plan.set_defaults(run="plan.plan")
-
     why = command("why", "say which facts made a rule open")
     workspace(why)
     why.add_argument("rule", metavar="RULE")
@@ -162,71 +126,4 @@ def _parser() -> argparse.ArgumentParser:
     consider.add_argument("rule", metavar="RULE")
     consider.add_argument("record", metavar="RECORD", nargs="?", default="", help="the record that it speaks of")
     consider.add_argument("--reason", required=True, help="why nothing has to be done; an auditor may read it")
-
-    assess = commands.add_parser("assess", help="assessment sessions: begin, answer, compare, by spreadsheet too")
-    workspace(assess)
-    _assess(assess.add_subparsers(required=True, metavar="list|new|show|answer|import|export", parser_class=_Parser))
-    bring = command("import", "bring in records from CSV, XLSX, JSON or YAML, whatever the columns are called")
-    bring.set_defaults(run="exchange.import_file")
-    workspace(bring)
-    bring.add_argument("file", metavar="FILE")
-    bring.add_argument("--register", default="", help="what the rows are; by default the headings and names tell")
-    bring.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
-    bring.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of a workbook")
-    bring.add_argument("--dry-run", action="store_true", help="say what would become of every row; store nothing")
-
-    give = command("export", "write registers to a file")
-    give.set_defaults(run="exchange.export")
-    workspace(give)
-    give.add_argument("--register", action="append", metavar="R", help="only this register; may be said again")
-    give.add_argument("--format", required=True, choices=EXPORTS)
-    give.add_argument("-o", "--output", required=True, metavar="FILE")
-    keys = command("keys", "every key of the app: id for settings.toml, keys, what it does")
-    keys.add_argument("workspace", metavar="WORKSPACE", nargs="?", default="", help="with its own screens and keys")
     return parser
-
-
-def _assess(actions: "argparse._SubParsersAction[_Parser]") -> None:
-    """What can be done with assessment sessions."""
-
-    def action(name: str, run: str, text: str) -> argparse.ArgumentParser:
-        made = actions.add_parser(name, help=text, description=text)
-        made.set_defaults(run=f"assess.{run}")
-        if name not in ("list", "new"):
-            made.add_argument("session", metavar="SESSION")
-        if name in ("list", "show"):
-            made.add_argument("--format", choices=("text", "json"), default="text")
-        return made
-
-    action("list", "list_sessions", "every session, newest first")
-
-    new = action("new", "new_session", "begin a session; prints its id")
-    new.add_argument("--name", default="", help="what it is called")
-    new.add_argument("--covers", default="", metavar="SCOPE", help="what it covers, such as quick or everything")
-    new.add_argument("--clause", default="", metavar="REF", help="where one clause is covered: which")
-    new.add_argument("--assessor", default="", help="who asks (you)")
-    new.add_argument(
-        "--interviewed", action="append", default=[], metavar="PERSON", help="who answers; may be repeated"
-    )
-    new.add_argument("--date", type=_day, default=None)
-    new.add_argument("--repeat", default="", metavar="SESSION", help="ask what an earlier session asked")
-    new.add_argument("--keep", action="store_true", help="with its answers, until records change")
-    new.add_argument("--changed", action="store_true", help="only where records changed since")
-
-    show = action("show", "show", "what a session found, or one question of it")
-    show.add_argument("ref", metavar="QUESTION", nargs="?", default="")
-    show.add_argument("--against", default="", metavar="SESSION", help="the session to compare with")
-
-    answer = action("answer", "answer", "give an answer")
-    answer.add_argument("ref", metavar="QUESTION")
-    answer.add_argument("answer", metavar="ANSWER", help="a maturity, n/a or later")
-    answer.add_argument("--note", default="")
-    answer.add_argument("--by", default="", metavar="PERSON", help="who gave it")
-    answer.add_argument("--evidence", action="append", default=[], metavar="ID")
-    answer.add_argument("--action", default="", metavar="TITLE", help="what is to be done")
-    answer.add_argument("--owner", default="", metavar="PERSON")
-    answer.add_argument("--due", type=_day, default=None, metavar="DATE")
-
-    export = action("export", "export_session", "write a session as CSV that a spreadsheet can edit")
-    export.add_argument("-o", "--output", default="", metavar="FILE")
-    action("import", "import_session", "bring such a file back").add_argument("file", metavar="FILE")

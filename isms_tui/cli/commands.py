@@ -65,21 +65,6 @@ def _app(place: Path | None, today: str = "") -> int:
             workspace.close()
 
 
-def keys(options: Namespace) -> int:
-    from isms_tui.pack import load_pack
-    from isms_tui.tui.commands import key_list
-
-    if options.workspace:
-        with opened(options) as workspace:
-            lines, wrong = key_list(workspace.pack, workspace.settings.get("keys", {}))
-    else:
-        lines, wrong = key_list(load_pack(), {})
-    out("\n".join(lines) + "\n")
-    for line in wrong:
-        say(line)
-    return 0
-
-
 def verify(options: Namespace) -> int:
     problems = Workspace.verify(options.workspace)
     for problem in problems:

@@ -1,11 +1,12 @@
 """Commands about the pack itself: its rules in words, whether it is sound, what it covers."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
 from isms_tui.cli.speak import out, say
 from isms_tui.door import InputError
-from isms_tui.pack import Examples, Pack, load_examples, load_pack, nearest, packs
+from isms_tui.pack import Example, Examples, Pack, load_examples, load_pack, nearest, packs
 
 
 def _folder(options: Namespace) -> Path | None:
@@ -34,7 +35,7 @@ def list_rules(options: Namespace) -> int:
 
 
 def explain_rules(options: Namespace) -> int:
-    from isms_tui.examples import told_on, written
+    from isms_tui.examples import told_on
     from isms_tui.readiness import explained
 
     pack, examples = _pack(options)
@@ -43,33 +44,32 @@ def explain_rules(options: Namespace) -> int:
     lines = explained(pack, options.rule)
     shown = examples[options.rule]
     for title, example in (("fires with", shown.fires), ("silent with", shown.silent)):
-        lines += [f"{title if not i else '':<11} {line}" for i, line in enumerate(written(example))]
+        lines += [f"{title if not i else '':<11} {line}" for i, line in enumerate(_written(example))]
     if shown.fires:
         lines.append(f"{'':<11} (seen on {told_on(pack)})")
     out("\n".join(lines) + "\n")
     return 0
 
 
+def _written(example: Example) -> list[str]:
+    """The records of an example, a line each."""
+    lines = []
+    for entry in example:
+        for register, fields in entry.items():
+            words = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+            lines.append(f"{register}: {', '.join(words)}")
+    return lines
+
+
 def lint_rules(options: Namespace) -> int:
-    from isms_tui.library import checked_starters
     from isms_tui.lint import lint
-    from isms_tui.pack.reports import Reports
 
     pack, examples = _pack(options)
-    reports = Reports(pack, _folder(options))
-    reports.style()
-    for name in reports:
-        reports.report(name)
-    starters = checked_starters(pack, _folder(options))
     found = lint(pack, examples)
     for line in found:
         out(line + "\n")
     said = f"{len(found)} things to mend" if found else "all well"
-    counted = f"{len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens"
-    say(
-        f"{pack.title}: {counted}, {len(starters.entries)} starters, {len(starters.steps)} planned tasks,"
-        f" {len(reports.titles)} reports: {said}"
-    )
+    say(f"{pack.title}: {len(pack.registers)} registers, {len(pack.rules)} rules, {len(pack.screens)} screens: {said}")
     return 1 if found else 0
 
 

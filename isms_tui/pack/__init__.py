@@ -2,17 +2,12 @@
 
 from pathlib import Path
 
-from isms_tui.pack.asked import asked
-from isms_tui.pack.assessment import FILE as ASSESSMENT
-from isms_tui.pack.assessment import NOT_APPLICABLE, Assessment, Maturity, Questions
 from isms_tui.pack.cache import load_cached
 from isms_tui.pack.errors import LanguageError, PackError, nearest
 from isms_tui.pack.model import (
     Catalogue,
-    Drawing,
     Example,
     Examples,
-    Expression,
     Field,
     Helper,
     Pack,
@@ -24,51 +19,25 @@ from isms_tui.pack.model import (
     View,
 )
 from isms_tui.pack.read import Raw, files, home, layers_of, packs
-from isms_tui.pack.starters import (
-    Entry,
-    Guide,
-    Question,
-    Starters,
-    Step,
-    Who,
-    has_starters,
-    load_starters,
-)
 
 __all__ = [
-    "ASSESSMENT",
-    "NOT_APPLICABLE",
-    "Assessment",
     "Catalogue",
-    "Drawing",
-    "Entry",
     "Example",
     "Examples",
-    "Expression",
     "Field",
-    "Guide",
     "Helper",
     "LanguageError",
-    "Maturity",
     "Pack",
     "PackError",
-    "Question",
-    "Questions",
     "Register",
     "Requirement",
     "Rule",
     "Screen",
-    "Starters",
-    "Step",
     "Tab",
     "View",
-    "Who",
-    "asked",
-    "has_starters",
     "home",
     "load_examples",
     "load_pack",
-    "load_starters",
     "nearest",
     "packs",
 ]

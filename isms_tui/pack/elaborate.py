@@ -68,15 +68,6 @@ class Elaborator:
             test = ["and", [narrowed, test]]
         return ["for", name, place, test, self.truth(condition, scope)], scope
 
-    def members(self, node: Node, scope: Scope) -> tuple[Node, str, Type]:
-        """A loop as the question for all that it finds, with the name and the kind of each."""
-        _, name, domain, where, _ = node
-        if name in scope:
-            raise LanguageError(f'"{name}" is already in use; choose another name')
-        place, kind, narrowed = self._domain(domain, name, scope)
-        test = self.truth(where, {**scope, name: kind})
-        return ["q", "all", name, place, test if narrowed is None else ["and", [narrowed, test]], None], name, kind
-
     def truth(self, node: Node, scope: Scope) -> Node:
         """A condition. Raises LanguageError when it is no yes-or-no question."""
         out, kind = self.value(node, scope)
@@ -339,9 +330,6 @@ class Elaborator:
 
     def _arithmetic(self, node: Node, scope: Scope) -> tuple[Node, Type]:
         (left, kind), (right, other) = self.value(node[1], scope), self.value(node[2], scope)
-        for side in (kind, other):
-            if side[0] == "word":
-                raise LanguageError.unknown("name", str(side[1][0]), [*scope, "today", "gate"])
         if other == MONTHS:
             if kind != DATE:
                 raise LanguageError("months(...) is added to a date or taken from one")

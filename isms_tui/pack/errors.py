@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -29,17 +28,3 @@ class PackError(ValueError):
     def __init__(self, file: str, key: str, message: str) -> None:
         super().__init__(f"{file}: {key}: {message}" if key else f"{file}: {message}")
         self.file, self.key, self.message = file, key, message
-
-
-class placed:
-    """Turns a mistake in an expression into one that names its file and key."""
-
-    def __init__(self, file: str, key: str) -> None:
-        self.file, self.key = file, key
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, LanguageError):
-            raise PackError(self.file, self.key, str(error)) from None

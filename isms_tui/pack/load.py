@@ -8,19 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from isms_tui.pack import drawings
-from isms_tui.pack.assessment import FILE as ASSESSMENT
 from isms_tui.pack.elaborate import IMPLICIT, Elaborator, Scope, Type
 from isms_tui.pack.errors import LanguageError, PackError, nearest
-from isms_tui.pack.errors import placed as _at
 from isms_tui.pack.language import Node, parse, template
-from isms_tui.pack.load_assessment import check_assessment, make_assessment
 from isms_tui.pack.model import Catalogue, Examples, Field, Helper, Pack, Register, Requirement, Rule, Screen, Tab, View
 from isms_tui.pack.read import HOME, Raw, Table
 from isms_tui.pack.trees import OWN, rename
 
 FIELD_KINDS = ("text", "long_text", "int", "decimal", "date", "bool", "enum", "list", "ref", "refs")
-ATTACH = ("place", "digest", "on", "kind", "file", "link")
 SEVERITIES = ("major", "minor", "observation")
 Made = TypeVar("Made")
 
@@ -45,21 +40,19 @@ def build(raw: Raw) -> Pack:
         registers=registers,
         catalogues=catalogues,
         requirements={
-            row["ref"]: make(Requirement, row, "data/requirements", row["ref"], loose=True)
+            row["ref"]: _make(Requirement, row, "data/requirements", row["ref"], loose=True)
             for row in catalogues["requirement"].rows.values()
         },
         rules={name: _rule(file, table) for name, (file, table) in raw.rules.items()},
         helpers=helpers,
         screens={name: _screen(file, table) for name, (file, table) in sorted(raw.screens.items())},
-        views={entry["id"]: make(View, entry, "data/pack.toml", "view") for entry in settings["view"]},
+        views={entry["id"]: _make(View, entry, "data/pack.toml", "view") for entry in settings["view"]},
         settings={key: value for key, value in settings.items() if key not in ("catalogue", "view")},
         scoring=raw.scoring,
         verdict=raw.verdict,
         home=raw.home,
-        assessment=make_assessment(raw, make),
     )
     _check_verdict(pack.verdict)
-    check_assessment(pack)
     _Checker(pack, raw).run()
     pack.trees = json.loads(json.dumps(pack.trees))  # plain lists, as a cached pack has them
     return pack
@@ -76,22 +69,7 @@ def _check_verdict(verdict: Table) -> None:
                 raise PackError("rules/verdict.toml", name, f'has no "{key}"; an escalation is an item with words')
 
 
-def _check_attach(file: str, register: Register) -> None:
-    """The fields by which a file or a link becomes a record are there, and so are the choices."""
-    roles = register.attach
-    kind = register.fields.get(roles.get("kind", ""))
-    for role, name in roles.items():
-        if role not in ATTACH:
-            raise PackError(file, "attach", f'unknown key "{role}"; {nearest(role, ATTACH)}')
-        known: Any = register.fields if role not in ("file", "link") else kind.choices if kind else ()
-        if name not in known:
-            raise PackError(file, f"attach.{role}", f'no field or choice "{name}"; {nearest(name, known)}')
-    if roles and "place" not in roles:
-        raise PackError(file, "attach", 'has no "place": the field that says where the file is')
-
-
-def make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:
-    """A typed object from a table. Raises PackError with file, key and nearest match."""
+def _make(kind: type[Made], table: Table, file: str, key: str, *, loose: bool = False) -> Made:
     names = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
     for name in table:
         if name not in names and not loose:
@@ -116,8 +94,8 @@ def _register(file: str, table: Table) -> Register:
         if entry.get("required") is True:
             entry["required"] = "always"
         entry.setdefault("label", name.replace("_", " ").capitalize())
-        fields[name] = make(Field, entry, file, name)
-    register = make(Register, {**table, "fields": {}}, file, table["name"])
+        fields[name] = _make(Field, entry, file, name)
+    register = _make(Register, {**table, "fields": {}}, file, table["name"])
     register.fields = fields
     return register
 
@@ -125,13 +103,13 @@ def _register(file: str, table: Table) -> Register:
 def _helper(file: str, table: Table) -> Helper:
     table = dict(table)
     table["expression"] = table.pop("is", table.get("expression", ""))
-    return make(Helper, {"args": [], **table}, file, table["name"])
+    return _make(Helper, {"args": [], **table}, file, table["name"])
 
 
 def _rule(file: str, table: Table) -> Rule:
     told: Table = {key: table[key] for key in ("fires", "silent") if key in table}
-    make(Examples, told, file, table["id"])
-    rule = make(Rule, {key: value for key, value in table.items() if key not in told}, file, table["id"])
+    _make(Examples, told, file, table["id"])
+    rule = _make(Rule, {key: value for key, value in table.items() if key not in told}, file, table["id"])
     rule.title = rule.title or rule.say
     if rule.severity not in SEVERITIES:
         raise PackError(file, rule.id, f'unknown severity "{rule.severity}"; {nearest(rule.severity, SEVERITIES)}')
@@ -140,17 +118,10 @@ def _rule(file: str, table: Table) -> Rule:
 
 def _screen(file: str, table: Table) -> Screen:
     table = dict(table)
-    tabs = [_tab(file, tab) for tab in table.pop("tab", [])]
-    screen = make(Screen, table, file, table["id"])
+    tabs = [_make(Tab, tab, file, "tab") for tab in table.pop("tab", [])]
+    screen = _make(Screen, table, file, table["id"])
     screen.tabs = tabs
     return screen
-
-
-def _tab(file: str, table: Table) -> Tab:
-    tab = make(Tab, {**table, "views": []}, file, "tab")
-    views = table.get("views", [])
-    tab.views = [drawings.drawing(file, tab.register, view) for view in (views if isinstance(views, list) else [views])]
-    return tab
 
 
 class _Checker:
@@ -186,17 +157,6 @@ class _Checker:
         for place, table in (("data/pack.toml", self.pack.settings), ("rules/phases.toml", self.pack.scoring)):
             self._tables(place, table)
         self._homed(self.pack.home)
-        trees[ASSESSMENT] = self._questioned()
-
-    def _questioned(self) -> dict[str, Node]:
-        """When each kind of question is open."""
-        kinds = self.pack.assessment.questions.values() if self.pack.assessment else ()
-        trees = {}
-        for asked in kinds:
-            with _at(ASSESSMENT, f"questions {asked.id}"):
-                if asked.open:
-                    trees[asked.id] = self.words.truth(parse(asked.open), {"this": ("rec", asked.register)})
-        return trees
 
     def _registered(self, file: str, register: Register) -> dict[str, Any]:
         if not register.fields:
@@ -226,7 +186,6 @@ class _Checker:
                     trees["derive"][field.name] = self.words.value(parse(field.derive), this)
         if register.status:
             self._cycle(file, register)
-        _check_attach(file, register)
         for key in ("complete", "not_due", "may_be_empty", "declared_empty"):
             with _at(file, key):
                 text = getattr(register, key)
@@ -323,13 +282,10 @@ class _Checker:
             if tab.register not in self.pack.registers:
                 known = nearest(tab.register, self.pack.registers)
                 raise PackError(file, "tab", f'unknown register "{tab.register}"; {known}')
-            for key, names in (("columns", tab.columns), ("group", [tab.group] if tab.group else [])):
-                for name in names:
-                    if name not in IMPLICIT and self.pack.column(tab.register, name) is None:
-                        known = nearest(name, self.pack.columns(tab.register))
-                        raise PackError(file, key, f'{tab.register} has no "{name}"; {known}')
-            for view in tab.views:
-                drawings.check(file, tab, view, self.pack.registers, self.words)
+            fields = self.pack.registers[tab.register].fields
+            for column in tab.columns:
+                if column not in fields and column not in IMPLICIT:
+                    raise PackError(file, "columns", f'{tab.register} has no "{column}"; {nearest(column, fields)}')
 
     def _pointed(self, point: Requirement) -> dict[str, Any]:
         file = f"data/requirements: {point.ref}"
@@ -399,6 +355,20 @@ class _Checker:
         with _at(file, text):
             return self.words.value(parse(text), scope)[0]
         raise AssertionError  # pragma: no cover
+
+
+class _at:
+    """Turns a mistake in an expression into one that names its file and key."""
+
+    def __init__(self, file: str, key: str) -> None:
+        self.file, self.key = file, key
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
+        if isinstance(error, LanguageError):
+            raise PackError(self.file, self.key, str(error)) from None
 
 
 _EVERYWHERE = re.compile(r"\s*for\s+\w+\s+in\s+any\b")

@@ -3,11 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from isms_tui.pack.assessment import Assessment
-
-FORMATS = ("md", "html", "pdf", "docx", "xlsx")
-"""What reports for people are written as, by the ending of their files."""
-
 Expression = list[Any]
 """A parsed condition: plain nested lists, so that the cache of a pack is data and never code."""
 
@@ -51,8 +46,6 @@ class Register:
     A record that is ``not_due`` yet counts neither as progress nor as lack of it.
     While the register is empty, its rules say "no data"; unless ``may_be_empty`` (nothing calls for a record) or
     ``declared_empty`` (somebody vouches that nothing happened) holds. Only the latter counts as progress.
-    ``attach`` names the fields by which a file or a link becomes a record: ``place``, ``digest`` (of a file),
-    ``on`` (the day), and ``kind`` with its choices for a ``file`` and a ``link``.
     """
 
     name: str
@@ -73,7 +66,6 @@ class Register:
     declared_empty: str = ""
     single: bool = False
     shown_as: str = "id"
-    attach: dict[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> str:
@@ -130,42 +122,23 @@ class Examples:
 
 
 @dataclass(slots=True)
-class Drawing:
-    """A view of a tab's records beside the table. Its kinds and options: ``pack/drawings.py``.
-
-    ``trees`` holds the settled form of those options that are expressions.
-    """
-
-    kind: str
-    title: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
-    trees: dict[str, Expression] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class Tab:
-    """One register on a screen, as a table and in the views that fit it.
-
-    A column, and what rows are grouped by, is a field of the register or, after a dot, of what its reference leads to.
-    """
+    """One register on a screen."""
 
     register: str
     title: str = ""
     columns: list[str] = field(default_factory=list)
-    group: str = ""
-    views: list[Drawing] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Screen:
-    """One screen: the key that opens it, what it is for, its tabs, and whether the guided plan is opened from it."""
+    """One screen: the key that opens it, what it is for, and its tabs."""
 
     id: str
     key: str
     title: str
     intro: str
     chapter: str = ""
-    plan: bool = False
     tabs: list[Tab] = field(default_factory=list)
 
 
@@ -219,7 +192,6 @@ class Pack:
     verdict: dict[str, Any]
     home: dict[str, Any] = field(default_factory=dict)
     trees: dict[str, Any] = field(default_factory=dict)
-    assessment: Assessment | None = None
 
     def rule_trees(self, rule: str, table: str = "") -> dict[str, Any]:
         """The settled expressions of a rule; of a rule over every register, those for this one (or the first)."""
@@ -229,30 +201,6 @@ class Pack:
             found: dict[str, Any] = every[table] if table in every else next(iter(every.values()))
             return found
         return trees
-
-    def column(self, register: str, name: str) -> Field | None:
-        """The field that a column shows, its own or, after a dot, one of what its reference leads to."""
-        own, dot, further = name.partition(".")
-        found = self.registers[register].fields.get(own)
-        if not dot or found is None or found.kind != "ref":
-            return None if dot else found
-        if found.to in self.registers:
-            return self.registers[found.to].fields.get(further)
-        value = next((row[further] for row in self.catalogues[found.to].rows.values() if further in row), None)
-        kind = {bool: "bool", int: "int", float: "decimal", list: "list"}.get(type(value), "text")
-        return Field(further, kind, further.replace("_", " ").capitalize()) if value is not None else None
-
-    def columns(self, register: str) -> list[str]:
-        """Every name that a column of a register can have."""
-        names: list[str] = []
-        for own in self.registers[register].fields.values():
-            names.append(own.name)
-            if own.kind == "ref" and own.to in self.registers:
-                names += [f"{own.name}.{further}" for further in self.registers[own.to].fields]
-            elif own.kind == "ref":
-                rows = self.catalogues[own.to].rows.values()
-                names += [f"{own.name}.{further}" for further in dict.fromkeys(key for row in rows for key in row)]
-        return names
 
     def standing_for(self, ref: str) -> list[str]:
         """The points a reference stands for: the point itself, or all points below a shorter one."""

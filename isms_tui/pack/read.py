@@ -52,7 +52,6 @@ def files(layers: Sequence[Path]) -> list[tuple[Path, str]]:
             "data/controls.toml",
             "data/catalogues/*.toml",
             "data/registers/*.toml",
-            "data/assessment.toml",
             "rules/*.toml",
             "screens/*.toml",
         ):
@@ -93,8 +92,6 @@ class Raw:
         self.rules: dict[str, tuple[str, Table]] = {}
         self.helpers: dict[str, tuple[str, Table]] = {}
         self.screens: dict[str, tuple[str, Table]] = {}
-        self.assessment: dict[str, Table] = {}
-        self.asked: dict[str, dict[str, tuple[str, Table]]] = {}
 
     def take(self, path: Path, name: str) -> None:
         """Lay one file over what is there."""
@@ -104,8 +101,6 @@ class Raw:
             self.pack.update(table)
         elif name.startswith("data/registers/"):
             self._register(name, table)
-        elif name == "data/assessment.toml":
-            self._assessed(name, table)
         elif folder == "data":
             for catalogue, rows in table.items():
                 if catalogue != "meta":
@@ -113,7 +108,7 @@ class Raw:
         elif name == HOME:
             self.home.update(table)
         elif folder == "screens":
-            self._screen(name, {"id": stem, **table})
+            _lay(self.screens, name, {"id": stem, **table}, "id", set())
         elif stem == "verdict":
             self.verdict.update(table)
         elif stem == "phases":
@@ -122,7 +117,7 @@ class Raw:
             for key, store in (("rule", self.rules), ("helper", self.helpers)):
                 here: set[str] = set()
                 for entry in table.pop(key, []):
-                    lay(store, name, entry, "id" if key == "rule" else "name", here)
+                    _lay(store, name, entry, "id" if key == "rule" else "name", here)
             if table:
                 raise PackError(
                     name, next(iter(table)), "is not known here; a rules file holds [[rule]] and [[helper]]"
@@ -130,7 +125,7 @@ class Raw:
 
     def _register(self, name: str, table: Table) -> None:
         fields = table.pop("field", [])
-        lay(self.registers, name, table, "name", set())
+        _lay(self.registers, name, table, "name", set())
         if table["name"] not in self.registers:
             return
         own = self.registers[table["name"]][1].setdefault("fields", {})
@@ -141,25 +136,6 @@ class Raw:
                 own.pop(entry["name"], None)
             else:
                 own[entry["name"]] = {**own.get(entry["name"], {}), **entry}
-
-    def _screen(self, name: str, table: Table) -> None:
-        """A later layer adds tabs and views, or changes and switches off those that are there."""
-        before = self.screens.get(table["id"], ("", {}))[1].get("tab", [])
-        if before and isinstance(table.get("tab"), list):
-            table["tab"] = _over(before, table["tab"], ("register",), "views")
-        lay(self.screens, name, table, "id", set())
-
-    def _assessed(self, name: str, table: Table) -> None:
-        """Tables are laid over each other key by key, entries of a list by their id."""
-        for key, value in table.items():
-            if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
-                here: set[str] = set()
-                for entry in value:
-                    lay(self.asked.setdefault(key, {}), name, entry, "id", here)
-            elif isinstance(value, dict):
-                self.assessment[key] = {**self.assessment.get(key, {}), **value}
-            else:
-                raise PackError(name, key, "is no table; write it as [key] or [[key]]")
 
     def _rows(self, name: str, catalogue: str, rows: Any) -> None:
         if not isinstance(rows, list):
@@ -174,28 +150,7 @@ class Raw:
                 store[row["ref"]] = {**store.get(row["ref"], {}), **row}
 
 
-def _over(before: list[Any], after: list[Any], names: tuple[str, ...], inner: str = "") -> list[Any]:
-    """A list of tables laid over another: each over the one of the same name, the others behind. ``inner`` likewise."""
-    out: list[Any] = list(before)
-    for entry in after:
-        if not isinstance(entry, dict):
-            out.append(entry)
-            continue
-        same = [e for e in before if isinstance(e, dict) and all(e.get(n) == entry.get(n) for n in names)]
-        place = next((i for i, e in enumerate(out) if same and e is same[0]), None)
-        if entry.get("off"):
-            out = [e for e in out if not (same and e is same[0])]
-        elif place is None:
-            out.append(entry)
-        else:
-            there, new = out[place], dict(entry)
-            if inner and isinstance(there.get(inner), list) and isinstance(new.get(inner), list):
-                new[inner] = _over(there[inner], new[inner], ("kind", "title"))
-            out[place] = {**there, **new}
-    return out
-
-
-def lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
+def _lay(store: dict[str, tuple[str, Table]], file: str, table: Table, key: str, here: set[str]) -> None:
     """Lay an entry over what earlier layers say of it; ``here`` holds the names this file has given."""
     name = table.get(key)
     if not isinstance(name, str) or not name:

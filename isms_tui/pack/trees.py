@@ -70,15 +70,6 @@ def conjuncts(node: Node) -> list[Node]:
     return [] if node == TRUE else [node]
 
 
-def readings(node: Any) -> list[Node]:
-    """The field readings of a condition, outermost first: ``["f", of what, register, field, kind, ...]``."""
-    if not isinstance(node, list) or not node or node[0] == "lit":
-        return []
-    if node[0] == "f":
-        return [node]
-    return [reading for part in node for reading in readings(part)]
-
-
 def both(parts: list[Node]) -> Node:
     """All of these parts at once."""
     return TRUE if not parts else parts[0] if len(parts) == 1 else ["and", parts]

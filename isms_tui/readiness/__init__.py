@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from isms_tui.pack import Pack, Rule
-from isms_tui.pack.model import Expression
-from isms_tui.pack.trees import readings
 from isms_tui.readiness.cure import Cure, Curer, Edits, defaults
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.explain import Explainer, explained
@@ -81,11 +79,6 @@ class Readiness:
     def view(self) -> str:
         """The view asked for, else the one the organisation's own goal names, else the first."""
         return self._asked or self.engine.view()
-
-    def see_for(self, view: str) -> None:
-        """Look from another view; "" means the one that the records ask for."""
-        self._asked = view
-        self._settled()
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -292,14 +285,6 @@ class Readiness:
                 out[name] = iso(value) if list(kind) == ["date"] else value
         return out
 
-    def value(self, expression: Expression, register: str = "", record: Record | None = None) -> Any:
-        """What a settled expression with the kind of its value gives, as records write it."""
-        tree, kind = expression
-        value = self.engine.value(tree, register, record)
-        if isinstance(value, frozenset):
-            return sorted(value)
-        return iso(value) if list(kind) == ["date"] and value is not None else value
-
     def snapshots(self, register: str, before: Record, record: Record) -> list[str]:
         """The fields in which a changed record notes what is open, because their time has just come."""
         trees = self.pack.trees["register:" + register]["snapshot"].items()
@@ -314,32 +299,12 @@ class Readiness:
         """A rule in words."""
         return explained(self.pack, rule)
 
-    def why(self, rule: str, register: str = "", id: str = "") -> list[str]:
-        """Why a rule is open here: each hit, the facts that matched, and the smallest changes that would close it.
-
-        A record named keeps the hits that speak of it.
-        """
+    def why(self, rule: str) -> list[str]:
+        """Why a rule is open here: each hit, the facts that matched, and the smallest changes that would close it."""
         if rule not in self.pack.rules:
             return self._why_graver(next(gap for gap in self.gaps() if gap.rule == rule))
-        subjects = self._speaking_of(rule, register, id)
-        return self.explainer.why(rule, subjects, lambda subject: self.cures(rule, subject))
-
-    def _speaking_of(self, rule: str, register: str, id: str) -> list[Subject]:
-        """The hits of a rule, all or those that speak of a record."""
         subjects = sorted(self.engine.hits[rule], key=order)
-        if not register:
-            return subjects
-        return [subject for subject in subjects if (register, id) in self.speaker.records(rule, subject)]
-
-    def fields_behind(self, rule: str, register: str, id: str) -> list[str]:
-        """The fields of a record that a gap is about: those that would close it, then those its rule reads."""
-        names: list[str] = []
-        for subject in self._speaking_of(rule, register, id) if rule in self.pack.rules else ():
-            for cure in self.cures(rule, subject):
-                names += cure.edits.get((register, id), {})
-            tree = self.pack.rule_trees(rule, subject[0])["when"]
-            names += [node[3] for node in readings(tree) if node[2] == register]
-        return list(dict.fromkeys(names))
+        return self.explainer.why(rule, subjects, lambda subject: self.cures(rule, subject))
 
     @staticmethod
     def _why_graver(gap: Gap) -> list[str]:

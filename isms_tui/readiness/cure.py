@@ -181,8 +181,7 @@ class Curer:
             for edits in self._drafted(table, new, condition, {**bound, name: new}):
                 yield {(table, new): {}, **edits}
             return
-        there = self.engine.graph.tables[domain[1]] if domain[0] == "cat" else self._value(domain, bound) or ()
-        for id in list(there)[:WITNESSES]:
+        for id in list(self._value(domain, bound) or ())[:WITNESSES]:
             yield from islice(self._true(condition, {**bound, name: id}), 2)
 
     def _drafted(self, table: str, new: str, condition: Node, bound: dict[str, Any]) -> list[Edits]:

@@ -1,7 +1,7 @@
 """Records in, gaps out: the rules of a pack held against the records, kept true with every change."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from isms_tui.pack import Pack
@@ -189,30 +189,22 @@ class Engine:
 
     def value(self, node: Node, register: str = "", record: Record | None = None) -> Any:
         """What an expression gives, for a record that need not be stored."""
-        return self.values(node, [record if record is not None else {}])[0]
-
-    def values(self, node: Node, records: Iterable[Record]) -> list[Any]:
-        """What an expression gives, for each of these records."""
         label = key(node)
         run = self._functions.get(label)
         if run is None:
             run = self._functions[label] = self.compiler.function(node)
             self.quiet()
-        return [run([own, own.get("id")]) for own in records]
+        own = record if record is not None else {}
+        return run([own, own.get("id")])
 
     def bound_value(self, node: Node, bound: Mapping[str, Any]) -> Any:
         """What an expression gives where its variables stand for these records' ids (or values)."""
-        return self.question(node, tuple(bound))(*bound.values())
-
-    def question(self, node: Node, names: tuple[str, ...]) -> Callable[..., Any]:
-        """An expression to be asked often: a function of what its variables stand for."""
-        label = key([node, *names])
+        label = key([node, *bound])
         run = self._functions.get(label)
         if run is None:
-            run = self._functions[label] = self.compiler.function(node, names)
+            run = self._functions[label] = self.compiler.function(node, tuple(bound))
             self.quiet()
-        asked = run
-        return lambda *values: asked([{}, None, *values])
+        return run([{}, None, *bound.values()])
 
     def quiet(self) -> None:
         """Compute what newly asked questions rest on; no gap can change by that."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from isms_tui.pack import Pack, Register
-from isms_tui.pack.trees import OWN, Node, conjuncts, free, readings, rename
+from isms_tui.pack.trees import OWN, Node, conjuncts, free, rename
 from isms_tui.readiness.cure import NEW, WORDS, Cure
 from isms_tui.readiness.engine import Engine, Subject
 from isms_tui.readiness.messages import Speaker
@@ -81,8 +81,7 @@ class Explainer:
 
     def _facts(self, part: Node, subject: Subject, name: str) -> str:
         facts = []
-        for node in readings(part):
-            kind = node[4]
+        for node, kind in _readings(part):
             if free(node) <= {OWN}:
                 value = self.engine.subject_value(node, subject)
                 shown = "blank" if value in (None, "", [], ()) else iso(value) if kind == "date" else _plain(value)
@@ -98,6 +97,15 @@ def _plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return " ".join(str(value).split())[:60]
+
+
+def _readings(node: Any) -> list[tuple[Node, str]]:
+    """The field readings of a condition, outermost first."""
+    if not isinstance(node, list) or not node or node[0] == "lit":
+        return []
+    if node[0] == "f":
+        return [(node, node[4])]
+    return [reading for part in node for reading in _readings(part)]
 
 
 _SIGNS = {"and": " and ", "or": " or "}

@@ -41,11 +41,11 @@ class Finder:
         say = self.speaker.say
         refs = [say(rule.id, "requirement", subject) for subject in subjects] if various else [rule.requirement]
 
-        def tell(most: int | None = None) -> list[Hit]:
+        def tell() -> list[Hit]:
             own = refs if various else [""] * len(subjects)
             return [
                 Hit(say(rule.id, "say", subject), self.speaker.records(rule.id, subject), ref)
-                for subject, ref in zip(subjects[:most], own[:most], strict=True)
+                for subject, ref in zip(subjects, own, strict=True)
             ]
 
         clause, phase = self.place(refs[0])
@@ -62,7 +62,6 @@ class Finder:
             count=len(subjects),
             refs=frozenset(refs),
             tell=tell,
-            begin=tell,
         )
 
     def place(self, ref: str) -> tuple[str, str]:

@@ -36,7 +36,6 @@ class Gap:
     refs: frozenset[str]
     tell: Callable[[], list[Hit]]
     escalates: list[str] = field(default_factory=list)
-    begin: Callable[[int], list[Hit]] | None = None
     _told: list[Hit] | None = None
 
     @property
@@ -45,10 +44,6 @@ class Gap:
         if self._told is None:
             self._told = self.tell()
         return self._told
-
-    def first(self, most: int) -> list[Hit]:
-        """So many of the hits, the others not yet put in words."""
-        return self.begin(most) if self._told is None and self.begin is not None else self.hits[:most]
 
 
 @dataclass(slots=True)

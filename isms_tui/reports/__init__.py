@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from isms_tui.readiness import Gap, Hit, Report
 
 FORMATS = ("text", "json", "markdown", "sarif", "junit")
-"""What ``check`` prints."""
 
 
 def render(report: Report, form: str, titles: dict[str, str], *, width: int = 80, colour: bool = False) -> str:

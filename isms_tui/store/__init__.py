@@ -1,7 +1,6 @@
 """The store: an append-only journal that is the truth, and TinyDB as the view of it."""
 
 from .errors import Conflict, Damaged, Locked, StoreError
-from .files import keep_file
 from .history import STAMPS, Transaction
 from .journal import Entry, Record
 from .store import Store
@@ -20,6 +19,5 @@ __all__ = [
     "StoreError",
     "Transaction",
     "clean",
-    "keep_file",
     "verify",
 ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 
 class StoreError(Exception):
     """A change or a folder that the store can't take; nothing of it was stored."""
@@ -26,13 +23,4 @@ class Locked(StoreError):
 
 
 class Conflict(StoreError):
-    """A change that would overwrite what somebody else changed since.
-
-    ``theirs`` holds each field that both changed as it stands now, ``by`` who changed it.
-    """
-
-    def __init__(
-        self, message: str, *, theirs: Mapping[str, Any] | None = None, by: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(message)
-        self.theirs, self.by = dict(theirs or {}), dict(by or {})
+    """An undo or redo that would overwrite what somebody else changed since."""

@@ -8,9 +8,5 @@ def run(workspace: Workspace | None) -> int:
     from isms_tui.tui.app import IsmsApp
 
     app = IsmsApp(workspace)
-    try:
-        app.run()
-    finally:
-        if app.workspace is not None and app.workspace is not workspace:
-            app.workspace.close()
+    app.run()
     return app.return_code or 0

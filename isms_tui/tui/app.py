@@ -1,53 +1,61 @@
-"""The app: its life, the live link to the workspace, and what every screen can do with it."""
+"""The app: which screen is shown, what every screen can do, and the live link to the workspace."""
 
 import gc
 from pathlib import Path
 
+from textual.app import App
 from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.screen import ModalScreen
+from textual.theme import Theme
 
 from isms_tui.pack import home as pack_home
-from isms_tui.tui import themes
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.commands import chosen, key, with_rooms
 from isms_tui.tui.home import Home
-from isms_tui.tui.moving import Moving
-from isms_tui.tui.trail import Place, Trail
 from isms_tui.workspace import Change, InputError, Opening, Workspace
 
+CALM = Theme(
+    name="isms-calm",
+    primary="#5fa8d3",
+    secondary="#7d8ca3",
+    accent="#5fa8d3",
+    foreground="#d7dde5",
+    background="#12161c",
+    surface="#171c24",
+    panel="#1e2530",
+    success="#7fb685",
+    warning="#e0b05c",
+    error="#e0766c",
+    dark=True,
+)
 TOLD = 3
-"""Gaps of one change that are named each; more of them are told together."""
+"""Gaps of one change that are named in toasts; the rest is counted."""
 
 
-class IsmsApp(Moving):
+class IsmsApp(App[int]):
     """The terminal application over one workspace."""
 
     TITLE = "isms-tui"
     CSS_PATH = [str(pack_home() / "screens" / "isms.tcss")]
     ENABLE_COMMAND_PALETTE = True
-    BINDING_GROUP_TITLE = "everywhere"
     BINDINGS = [
-        key("u", "undo", "undo", "Take back your latest change, whatever it was.", show=True),
-        key("ctrl+r", "redo", "redo", "Do again what was undone."),
-        key("question_mark,f1", "help", "help", "What this screen is for, what is asked, its keys.", show=True),
-        key("q", "quit", "quit", "Leave. Everything is kept already.", show=True),
+        Binding("1", "home", "home"),
+        Binding("2", "checklist", "checklist", show=False),
+        Binding("slash", "find", "find", key_display="/"),
+        Binding("u", "undo", "undo"),
+        Binding("ctrl+r", "redo", "redo", show=False),
+        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("q", "quit", "quit"),
     ]
 
     def __init__(self, workspace: Workspace | None) -> None:
-        super().__init__(workspace)
-        self._opened_here = False
-        self._own_keys = self._bindings.copy()
-        themes.register(self)
+        super().__init__()
+        self.workspace = workspace
+        self.register_theme(CALM)
+        self.theme = "isms-calm"
         self.animation_level = "none"
 
     def on_mount(self) -> None:
         self.set_timer(3.0, self._tidy)
-        self.set_interval(1.0, self._look)
-        themes.fit(self)
-        if themes.far_away():
-            self._still_mouse()
-            self.app_resume_signal.subscribe(self, lambda _: self._still_mouse())
         if self.workspace is None:
             from isms_tui.tui.welcome import Welcome
 
@@ -56,34 +64,20 @@ class IsmsApp(Moving):
             self.begin(self.workspace)
 
     def begin(self, workspace: Workspace) -> None:
-        """Show a workspace, in place of what is shown."""
+        """Show a workspace."""
         self.workspace = workspace
-        self.trail, self._index = Trail(), None
-        self.trail.go(("home",))
-        self._bindings = with_rooms(self._own_keys, workspace.pack)
+        for spec in workspace.pack.screens.values():
+            self.bind(spec.key, f"room('{spec.id}')", description=spec.title, show=False)
         workspace.subscribe(self._told)
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
         self.push_screen(Home(workspace))
-        settings = workspace.settings
-        theme, wrong = settings.get("theme", ""), list[str]()
-        wanted: dict[str, object] = settings.get("keys", {})
-        if theme in self.available_themes:
-            self.theme = theme
-        elif theme:
-            wrong = [f'settings.toml: theme: there is no "{theme}"; f2 chooses another']
-        keymap, more = chosen(workspace.pack, wanted) if wanted else ({}, [])
-        self.set_keymap(keymap)
-        for notice in [*workspace.notices, *settings.notices, *wrong, *more]:
+        for notice in workspace.notices:
             self.notify(notice, severity="warning", timeout=10, markup=False)
+        self.set_interval(1.0, self._look)
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
-        """Clashes are found, told and left out once, as the keys are read."""
-
-    def _still_mouse(self) -> None:
-        """Clicks and the wheel are told of, movements are not: each would cross the line and paint a hover."""
-        if self._driver is not None:
-            self._driver.write("\x1b[?1003l\x1b[?1000h")
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Over a form or a list only its own keys count."""
+        everywhere = action not in ("home", "checklist", "find", "undo", "redo", "help", "room")
+        return everywhere or (self.workspace is not None and not isinstance(self.screen, ModalScreen))
 
     @staticmethod
     def _tidy() -> None:
@@ -96,69 +90,89 @@ class IsmsApp(Moving):
     def _look(self) -> None:
         """Take over what other sessions changed."""
         if self.workspace is not None and self.workspace.refresh() is not None:
-            self.redraw()
+            self._redraw()
 
     def _told(self, change: Change) -> None:
-        told = any(getattr(screen, "TELLS_CHANGES", False) for screen in self.screen_stack)
-        for openings, word in () if told else ((change.closed, "gap closed"), (change.opened, "new gap")):
+        for openings, word in ((change.closed, "gap closed"), (change.opened, "new gap")):
             self._toast(openings, word)
-        self.call_later(self.redraw)
+        self.call_later(self._redraw)
 
     def _toast(self, openings: list[Opening], word: str) -> None:
-        if len(openings) > TOLD:
-            kinds = ", ".join(dict.fromkeys(opening.message for opening in openings))
-            self.notify(kinds, title=f"{len(openings)} × {word}", timeout=4, markup=False)
-            return
-        for opening in openings:
+        for opening in openings[:TOLD]:
             self.notify(f"{opening.id} {opening.message}".strip(), title=word, timeout=4, markup=False)
+        if len(openings) > TOLD:
+            self.notify(f"and {len(openings) - TOLD} more", title=word, timeout=4, markup=False)
 
-    def redraw(self) -> None:
-        """Bring the screen one sees up to date; the others catch up when they are seen again."""
-        seen = next((s for s in reversed(self.screen_stack) if not isinstance(s, ModalScreen)), None)
+    def _redraw(self) -> None:
         for screen in self.screen_stack:
             show = getattr(screen, "show", None)
-            if isinstance(screen, Place) and screen is not seen:
-                screen.stale = True
-            elif show is not None and screen.is_mounted and not isinstance(screen, ModalScreen):
+            if show is not None and not isinstance(screen, ModalScreen):
                 show()
 
-    def open_path(self, path: Path) -> None:
-        """Open a workspace in place of the one shown."""
-        self.open_workspace(Workspace.open(path, live=True))
+    # -- going about -----------------------------------------------------------------------------
 
-    def open_workspace(self, workspace: Workspace) -> None:
-        """Show a workspace that was opened or made here; the app closes it in the end."""
-        before, self._opened_here = self.workspace, True
-        self.begin(workspace)
-        if before is not None:
-            before.close()
+    def _go(self, screen: object) -> None:
+        from textual.screen import Screen
 
-    def on_unmount(self) -> None:
-        if self._opened_here and self.workspace is not None:
-            self.workspace.close()
+        assert isinstance(screen, Screen)
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.push_screen(screen)
 
-    def open_another(self, path: str) -> None:
-        """Open a workspace in place of this one; without a path, the welcome screen."""
-        from isms_tui.pack import PackError
-        from isms_tui.recent import remember
-        from isms_tui.workspace import StoreError
+    def action_home(self) -> None:
+        """How ready we are."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
-        if not path:
-            from isms_tui.tui.welcome import Welcome
+    def action_room(self, id: str, register: str = "", record: str = "") -> None:
+        """A screen of the pack."""
+        from isms_tui.tui.room import Room
 
-            self._go(Welcome())
+        assert self.workspace is not None
+        self._go(Room(self.workspace, self.workspace.pack.screens[id], register, record))
+
+    def action_checklist(self) -> None:
+        """Everything that is open."""
+        from isms_tui.tui.everything import Everything
+
+        assert self.workspace is not None
+        self._go(Everything(self.workspace))
+
+    def action_find(self) -> None:
+        """Find a record, a requirement, a control or a screen."""
+        from isms_tui.tui.find import everything
+        from isms_tui.tui.picker import Picker
+
+        assert self.workspace is not None
+
+        def found(keys: list[str] | None) -> None:
+            if keys:
+                table, _, id = keys[0].partition(":")
+                self.go_to(table, id)
+
+        self.push_screen(Picker("Find", everything(self.workspace), []), found)
+
+    def go_to(self, table: str, id: str, *, form: bool = True) -> None:
+        """Open a record, a row of a catalogue, or a screen."""
+        from isms_tui.tui.find import screen_of
+
+        assert self.workspace is not None
+        if table == "screen":
+            self.action_room(id)
             return
-        try:
-            self.open_path(Path(path))
-            remember(Path(path))
-        except (InputError, PackError, StoreError, OSError) as error:
-            self.notify(str(error), severity="error", markup=False)
+        table, id = self.workspace.record_for(table, id)
+        spec = screen_of(self.workspace, table)
+        if spec is None:
+            return
+        self.action_room(spec.id, table, id)
+        if form and id:
+            from isms_tui.tui.form import Form
+
+            self.push_screen(Form(self.workspace, table, id))
 
     def on_checklist_opened(self, event: Checklist.Opened) -> None:
         assert self.workspace is not None
-        if event.gap.escalates:
-            self.action_rule(event.gap.escalates[0])
-        elif event.hit.records:
+        if event.hit.records:
             self.go_to(*event.hit.records[0])
         else:
             self.go_to(self.workspace.register_of_rule(event.gap.rule), "", form=False)
@@ -167,13 +181,13 @@ class IsmsApp(Moving):
 
     def action_undo(self) -> None:
         """Take back the latest change."""
-        self._turn("undo", "undone", "there is nothing to undo")
+        self._step("undo", "undone", "there is nothing to undo")
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self._turn("redo", "done again", "there is nothing to redo")
+        self._step("redo", "done again", "there is nothing to redo")
 
-    def _turn(self, what: str, done: str, nothing: str) -> None:
+    def _step(self, what: str, done: str, nothing: str) -> None:
         from isms_tui.workspace import StoreError
 
         assert self.workspace is not None
@@ -185,14 +199,24 @@ class IsmsApp(Moving):
         if change is None:
             self.notify(nothing, markup=False)
         else:
-            ids = list(dict.fromkeys(id for _, id, _, _ in change.records))
-            more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
-            self.notify(f"{done}: {', '.join(ids[:3])}{more}", markup=False)
-            self.redraw()
+            ids = ", ".join(dict.fromkeys(id for _, id, _, _ in change.records[:3]))
+            self.notify(f"{done}: {ids}", markup=False)
+            self._redraw()
 
     def action_help(self) -> None:
         """What this screen is for, what the standard asks here, and the keys."""
-        from isms_tui.tui.help import Help
+        from isms_tui.tui.info import Help
+        from isms_tui.tui.room import Room
 
         assert self.workspace is not None
-        self.push_screen(Help(self.workspace, self.screen))
+        spec = self.screen.spec if isinstance(self.screen, Room) else None
+        keys = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.description and active.enabled:
+                keys[self.get_key_display(binding)] = binding.description
+        self.push_screen(Help(self.workspace, spec, list(keys.items())))
+
+    def open_path(self, path: Path) -> None:
+        """Open a workspace from the welcome screen."""
+        self.begin(Workspace.open(path, live=True))

@@ -3,13 +3,13 @@
 from itertools import islice
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from isms_tui.tui.commands import key
 from isms_tui.workspace import Chapter, Workspace
 
 SHOWN = 200
@@ -20,11 +20,11 @@ class Past(ModalScreen[None]):
     """The changes of a workspace, a register or a record, newest first."""
 
     BINDINGS = [
-        key("escape", "leave", "back", "Back.", id="past-leave", show=True),
-        key("slash", "search", "search", "Search.", id="past-search", show=True),
-        key("enter", "open", "open the record", "Open the record.", id="past-open"),
-        key("u", "undo", "undo", "Undo.", id="past-undo", show=True),
-        key("ctrl+r", "redo", "redo", "Redo.", id="past-redo", show=True),
+        Binding("escape", "leave", "back"),
+        Binding("slash", "search", "search", key_display="/"),
+        Binding("enter", "open", "open the record", show=False),
+        Binding("u", "undo", "undo"),
+        Binding("ctrl+r", "redo", "redo"),
     ]
 
     def __init__(self, workspace: Workspace, register: str = "", id: str = "") -> None:

@@ -4,16 +4,15 @@ from datetime import date
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.screen import Screen
+from textual.widgets import Footer, Static
 
 from isms_tui.tui import panels
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.commands import key
-from isms_tui.tui.footer import Footer
 from isms_tui.tui.history import Past
-from isms_tui.tui.trail import Place, Spot
 from isms_tui.workspace import Standing, Workspace
 
 FRAME = 0.04
@@ -23,28 +22,18 @@ FRAME = 0.04
 class NextActions(Checklist):
     """The first gaps of the whole."""
 
-    def heading(self, count: int) -> str:
-        """What the list is headed by."""
-        return "Do next"
+    def show(self) -> None:
+        super().show()
+        self.border_title = "Do next"
 
 
-class Home(Place):
+class Home(Screen[None]):
     """Verdict, phases and trend, the first things to do, clauses, gates, counts by two fields, dates ahead."""
 
-    BINDING_GROUP_TITLE = "home"
     BINDINGS = [
-        key("c", "app.checklist", "checklist", "Everything that is open.", id="home-checklist", show=True),
-        key("r", "app.report", "report", "Report.", id="home-report", show=True),
-        key("h", "history", "history", "Who changed what in this workspace.", id="home-history", show=True),
-        key(
-            "space",
-            "more",
-            "more below",
-            "A page further down; from the end back to the top.",
-            id="home-more",
-            show=True,
-        ),
-        key("escape", "nowhere", "back", "This is where all ways begin.", id="home-back"),
+        Binding("c", "app.checklist", "checklist"),
+        Binding("h", "history", "history"),
+        Binding("space", "more", "more below"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -63,19 +52,7 @@ class Home(Place):
             yield Static("", id="home-gates", classes="panel", markup=False)
             yield Static("", id="home-heat", classes="panel", markup=False)
             yield Static("", id="home-ahead", classes="panel", markup=False)
-        yield Footer()
-
-    def place(self) -> Spot:
-        """Home."""
-        return ("home",)
-
-    def crumbs(self) -> list[str]:
-        """Nothing below home."""
-        return []
-
-    def action_nowhere(self) -> None:
-        """Nothing lies behind home."""
-        self.notify("this is home; q quits", timeout=2, markup=False)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one(NextActions).focus(scroll_visible=False)
@@ -83,7 +60,7 @@ class Home(Place):
 
     def on_screen_resume(self) -> None:
         if self.shown:
-            self.catch_up()
+            self.show()
         else:
             # The frame first: one sees within moments that the program is there.
             self.set_timer(FRAME, self.show)
@@ -95,7 +72,6 @@ class Home(Place):
     def show(self) -> None:
         """Draw everything from the workspace's present state."""
         first, self.shown = not self.shown, True
-        self.stale = False
         standing = self.workspace.standing()
         self._head(standing)
         self._phases(standing)

@@ -1,236 +1,148 @@
 """A screen of the pack: tabs of registers, the table of one, and the live checklist beside it."""
 
-from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
 
-from isms_tui.pack import Register, Tab
 from isms_tui.pack import Screen as ScreenSpec
-from isms_tui.tui.bulk import counted, set_on_many
 from isms_tui.tui.checklist import Checklist
-from isms_tui.tui.columns import choose_columns
-from isms_tui.tui.commands import key
-from isms_tui.tui.footer import Footer
 from isms_tui.tui.form import Form
 from isms_tui.tui.history import Past
-from isms_tui.tui.rows import Source, Wish
-from isms_tui.tui.table import GAPS, RecordTable, Rows
-from isms_tui.tui.trail import Place, Spot
-from isms_tui.tui.views.base import View
-from isms_tui.tui.views.panel import ViewPanel, following
-from isms_tui.workspace import Change, InputError, Workspace
-
-FILTER_HINT = "words   field:part   field>3   date<today   field= (blank)   escape ends"
+from isms_tui.tui.table import Column, RecordTable
+from isms_tui.tui.words import shown
+from isms_tui.workspace import Change, Workspace
 
 
-class Room(Place):
+class Room(Screen[None]):
     """One screen of the pack."""
 
-    BINDING_GROUP_TITLE = "records"
     BINDINGS = [
-        key("n", "new", "new", "A new record of the open tab.", id="room-new", show=True),
-        key("e", "edit", "edit", "Set one field of the marked records, or of this one.", id="room-edit", show=True),
-        key(
-            "d",
-            "delete",
-            "delete",
-            "Delete the marked records, or this one; undo brings them back.",
-            id="room-delete",
-            show=True,
-        ),
-        key(
-            "f",
-            "filter",
-            "filter",
-            "Show only some: words, field:value, field>value, field= for blank.",
-            id="room-filter",
-            show=True,
-        ),
-        key("g", "gaps", "gaps", "Show only records that a gap speaks of.", id="room-gaps", show=True),
-        key("s", "sort", "sort", "Sort by the next column.", id="room-sort", show=True),
-        key("S", "turn", "reverse", "Sort the other way round.", id="room-turn"),
-        key(
-            "v",
-            "view",
-            "next view",
-            "Show the same records in the next view that fits them.",
-            id="room-view",
-            show=True,
-        ),
-        key("o", "columns", "columns", "Choose the columns and their order.", id="room-columns"),
-        key("left_square_bracket", "tab(-1)", "previous tab", "The tab to the left.", id="previous-tab"),
-        key("right_square_bracket", "tab(1)", "next tab", "The tab to the right.", id="next-tab", show=True),
-        key("c", "checklist", "checklist", "Show or hide what is open here.", id="show-checklist", show=True),
-        key("h", "history", "history", "Who changed this record, when, and what.", id="room-history"),
-        key("y", "copy", "copy", "Copy the record's id and name to the clipboard.", id="room-copy"),
-        key("l", "starters", "starters", "Pick starters for the register of this tab.", id="room-starters", show=True),
-        key("G", "plan", "guided plan", "The way to the goal as tasks with dates.", id="room-plan", show=True),
-        key("escape", "back", "back", "Back: out of the filter, then to the screen before.", id="room-back"),
+        Binding("n", "new", "new"),
+        Binding("d", "delete", "delete"),
+        Binding("f", "filter", "filter"),
+        Binding("s", "sort", "sort", show=False),
+        Binding("left_square_bracket", "tab(-1)", "previous tab", key_display="[", show=False),
+        Binding("right_square_bracket", "tab(1)", "next tab", key_display="]"),
+        Binding("c", "checklist", "checklist"),
+        Binding("h", "history", "history", show=False),
+        Binding("escape", "back", "back", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, workspace: Workspace, spec: ScreenSpec, register: str = "", record: str = "") -> None:
         super().__init__()
         self.workspace, self.spec = workspace, spec
-        self.tab_at = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
+        self.place = next((i for i, tab in enumerate(spec.tabs) if tab.register == register), 0)
         self._record = record
-        self.wish = Wish()
-        self._source: Source | None = None
-        self.rows: Rows | None = None
-        self._listed: tuple[list[dict[str, Any]], str] = [], ""
-        self._said = ""
+        self._sorted = 0
+        self._filter = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="room-head", markup=False)
         yield Static("", id="room-tabs", markup=False)
         with Horizontal(id="room-body"):
             with Vertical(id="room-left"):
-                search = Input(placeholder=FILTER_HINT, id="room-filter", compact=True)
+                search = Input(placeholder="filter, escape ends", id="room-filter", compact=True)
                 search.cursor_blink = False
                 yield search
                 yield RecordTable(id="room-table")
-                yield ViewPanel(self.workspace, id="room-view")
                 yield Static("", id="room-empty", markup=False)
             registers = frozenset() if self.spec.chapter else frozenset(tab.register for tab in self.spec.tabs)
             yield Checklist(self.workspace, self.spec.chapter, registers=registers, id="room-checklist")
-        yield Footer()
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one("#room-filter").display = False
-        self.table.focus()
-        self.watch(self.table, "cursor", self._head, init=False)
+        self.show()
+        self.query_one(RecordTable).focus()
 
     def on_screen_resume(self) -> None:
-        self.catch_up()
-
-    def place(self) -> Spot:
-        """The screen, its tab, and the record under the cursor."""
-        record = self._record or (self.key if self.is_mounted else "")
-        return ("room", self.spec.id, self.register, record)
-
-    def crumbs(self) -> list[str]:
-        """The screen, its tab, and the record under the cursor."""
-        title = self.tab.title or self.workspace.register(self.register).plural
-        return [f"{self.spec.chapter} {self.spec.title}".strip(), title, *([self.key] if self.key else [])]
-
-    @property
-    def tab(self) -> Tab:
-        """The tab that is open."""
-        return self.spec.tabs[self.tab_at]
+        self.show()
 
     @property
     def register(self) -> str:
         """The register whose tab is open."""
-        return self.tab.register
-
-    @property
-    def table(self) -> RecordTable:
-        """The table of its records."""
-        return self.query_one(RecordTable)
-
-    @property
-    def body(self) -> RecordTable | View:
-        """What shows the records: the table, or the view that was turned to."""
-        return self.query_one(ViewPanel).view or self.table
-
-    @property
-    def key(self) -> str:
-        """The id under the cursor, or nothing."""
-        return self.body.key
+        return self.spec.tabs[self.place].register
 
     # -- showing ---------------------------------------------------------------------------------
 
     def show(self, keep: str = "") -> None:
         """Draw everything from the workspace's present state."""
-        self._source = source = Source(self.workspace, self.tab)
-        table, empty = self.table, self.query_one("#room-empty", Static)
-        table.marked = {key: None for key in table.marked if key in source.records}
-        empty.display = not source.records
-        if not source.records:
-            empty.update(_nothing_yet(source.register, self._offered()))
-        self._arrange(keep)
+        register = self.workspace.register(self.register)
+        tab = self.spec.tabs[self.place]
+        names = [name for name in tab.columns or register.columns or [register.naming] if name in register.fields]
+        columns = [Column("id", "id", keep=True)]
+        for name in names:
+            field = register.fields[name]
+            heading = field.short or field.label.lower()
+            columns.append(Column(name, heading, name == register.naming, name == register.status))
+        if register.naming not in names:
+            columns.insert(1, Column(register.naming, register.fields[register.naming].label.lower(), True))
+        rows = [
+            self._row(columns, record) for record in self.workspace.records(self.register) if not record.get("archived")
+        ]
+        total = len(rows)
+        if self._filter:
+            rows = [row for row in rows if self._filter.lower() in " ".join(row).lower()]
+        if self._sorted:
+            place = self._sorted % len(columns)
+            rows.sort(key=lambda row: (row[place] == "", row[place].lower()))
+        table = self.query_one(RecordTable)
+        table.show(columns, rows, keep or self._record or table.key)
+        self._record = ""
+        count = f"{len(rows)} of {total}" if self._filter else str(total)
+        order = f" · by {columns[self._sorted % len(columns)].heading}" if self._sorted else ""
+        found = f' · filter: "{self._filter}"' if self._filter else ""
+        table.border_title = f"{count} {register.plural}{order}{found}"
+        empty = self.query_one("#room-empty", Static)
+        table.display, empty.display = bool(total), not total
+        if not total:
+            empty.update(
+                Content.assemble(
+                    (register.plural, "bold"), f"\n\n{register.purpose}\n\n", ("n", "bold"), " adds the first one."
+                )
+            )
         self._heads()
         self.query_one(Checklist).show()
 
-    def _arrange(self, keep: str = "") -> None:
-        """Show the records as one wishes to see them."""
-        assert self._source is not None
-        keep = keep or self._record or self.key
-        self.rows = self._source.arrange(self.wish)
-        self.table.nothing = self.rows.problem or "no record is like that; escape shows all again"
-        self.table.show(
-            self._source.columns,
-            self.rows,
-            keep,
-            sort=self.wish.sort,
-            down=self.wish.down,
+    def _row(self, columns: list[Column], record: dict[str, Any]) -> tuple[str, ...]:
+        fields = self.workspace.register(self.register).fields
+        rest = (
+            shown(self.workspace, fields[column.name], record.get(column.name), full=column.stretch)
+            for column in columns[1:]
         )
-        self._record = ""
-        records = [self._source.records[key] for key in self.rows.keys]
-        heading = self._source.title(self.rows, self.wish, len(self.table.marked))
-        self._listed = records, heading
-        self._show_view(keep)
-        self._entitle()
-
-    def _show_view(self, keep: str) -> None:
-        """Show the listed records in the view that was turned to, else leave the place to the table."""
-        panel = self.query_one(ViewPanel)
-        viewed = panel.show(self.tab, *self._listed, keep)
-        some = not self.query_one("#room-empty").display
-        panel.display, self.table.display = viewed and some, some and not viewed
-        self.refresh_bindings()
-
-    def _entitle(self) -> None:
-        """Above the table what it shows; below it what of the filter isn't understood, or what v shows."""
-        assert self._source is not None and self.rows is not None
-        self.table.border_title = Content(self._source.title(self.rows, self.wish, len(self.table.marked)))
-        turn = f"v {following(self.tab)}" if self.tab.views else ""
-        self.table.border_subtitle = Content(self.rows.problem or turn)
+        return (str(record["id"]), *rest)
 
     def _heads(self) -> None:
         checklist = self.query_one(Checklist)
         gaps = sum(checklist.mine(gap) for gap in self.workspace.gaps())
-        self._said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
-        self._head()
+        said = "nothing open here" if not gaps else f"{gaps} gap{'s' * (gaps != 1)} here"
+        self.query_one("#room-head", Static).update(
+            Content.assemble(
+                (f" {self.spec.chapter} {self.spec.title}".replace("  ", " "), "bold"),
+                f"   {said}",
+                ("   ? help", "$text-muted"),
+            )
+        )
         parts: list[Any] = [" "]
         for index, tab in enumerate(self.spec.tabs):
             title = tab.title or self.workspace.register(tab.register).plural
-            parts += [(f" {title} ", "reverse bold" if index == self.tab_at else "$text-muted"), " "]
+            parts += [(f" {title} ", "reverse bold" if index == self.place else "$text-muted"), " "]
         self.query_one("#room-tabs", Static).update(Content.assemble(*parts))
 
-    def _head(self) -> None:
-        """The way here down to the row under the cursor, and how much is open."""
-        head = Content.assemble(self.way(), f"   {self._said}")
-        self.query_one("#room-head", Static).update(head, layout=False)
+    # -- keys ------------------------------------------------------------------------------------
 
-    # -- records ---------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Views, starters and the plan are offered where the pack has some."""
-        if action == "starters":
-            return self._offered()
-        return {"view": bool(self.tab.views), "plan": self.spec.plan}.get(action, True)
-
-    def _offered(self) -> bool:
-        from isms_tui.library import offers_starters
-
-        return offers_starters(self.workspace, self.register)
-
-    def action_starters(self) -> None:
-        """Pick starters for the register of this tab."""
-        from isms_tui.tui.starting import pick_starters
-
-        pick_starters(self.app, self.workspace, self.register)
-
-    def action_plan(self) -> None:
-        """The way to the goal as tasks with dates."""
-        from isms_tui.tui.planning import Planning
-
-        self.app.push_screen(Planning(self.workspace))
+    def action_tab(self, by: int) -> None:
+        self.place = (self.place + by) % len(self.spec.tabs)
+        self._sorted, self._filter = 0, ""
+        self.query_one(RecordTable).cursor = 0
+        self.show()
+        (self.query_one(RecordTable)).focus()
 
     def action_new(self) -> None:
         self.open_form("")
@@ -243,86 +155,16 @@ class Room(Place):
                 self.show(keep=change.records[0][1] if change.records else "")
 
         self.app.push_screen(Form(self.workspace, register or self.register, record), closed)
-        self.post_message(self.Moved())
-
-    def on_view_chosen(self, event: View.Chosen) -> None:
-        self.open_form(event.key)
-
-    def action_view(self) -> None:
-        panel = self.query_one(ViewPanel)
-        panel.turn(self.tab)
-        if panel.drawing(self.tab) is None:
-            self.show()  # the table finds the record that one was at
-        else:
-            self._show_view(self.key)
-        self.body.focus()
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         self.open_form(event.key)
 
     def action_delete(self) -> None:
-        keys = self._chosen()
-        if not keys:
-            return
-        try:
-            self.workspace.apply([("delete", self.register, key, None) for key in keys])
-        except InputError as error:
-            self.notify(str(error), severity="warning", markup=False)
-            return
-        self.table.marked = {}
-        said = keys[0] if len(keys) == 1 else counted(len(keys))
-        self.notify(f"{said} deleted; u brings {'it' if len(keys) == 1 else 'them'} back", markup=False)
-        self.show()
-
-    def _chosen(self) -> list[str]:
-        """The marked records, or the one under the cursor; where there is none, that is said."""
-        there = self._source is not None and bool(self._source.records)
-        keys = (self.table.chosen if self.body is self.table else [self.key]) if there else []
-        keys = [key for key in keys if key]
-        if not keys:
-            self.notify("there is no record here to do that with", markup=False)
-        return keys
-
-    def action_edit(self) -> None:
-        keys = self._chosen()
-        if keys:
-            set_on_many(self.app, self.workspace, self.register, keys)
-
-    def action_history(self) -> None:
-        if self.key:
-            self.app.push_screen(Past(self.workspace, self.register, self.key))
-
-    def action_copy(self) -> None:
-        key = self.key
-        if key and self._source is not None:
-            text = self._source.name_of(key)
-            self.app.copy_to_clipboard(text)
-            self.notify(f"copied: {text}", markup=False)
-
-    # -- which, and in which order ---------------------------------------------------------------
-
-    def on_record_table_marked(self) -> None:
-        self._entitle()
-
-    def action_sort(self) -> None:
-        assert self._source is not None
-        names = [*(column.name for column in self._source.columns), GAPS]
-        place = names.index(self.wish.sort) if self.wish.sort in names else 0
-        self._sort(names[(place + 1) % len(names)], False)
-
-    def action_turn(self) -> None:
-        self._sort(self.wish.sort, not self.wish.down)
-
-    def on_record_table_headed(self, event: RecordTable.Headed) -> None:
-        self._sort(event.name, not self.wish.down if event.name == self.wish.sort else False)
-
-    def _sort(self, name: str, down: bool) -> None:
-        self.wish = replace(self.wish, sort=name, down=down)
-        self._arrange()
-
-    def action_gaps(self) -> None:
-        self.wish = replace(self.wish, gaps=not self.wish.gaps)
-        self._arrange()
+        key = self.query_one(RecordTable).key
+        if key:
+            self.workspace.delete(self.register, key)
+            self.notify(f"{key} deleted; u brings it back", markup=False)
+            self.show()
 
     def action_filter(self) -> None:
         search = self.query_one("#room-filter", Input)
@@ -330,35 +172,15 @@ class Room(Place):
         search.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.wish = replace(self.wish, filter=event.value.strip())
-        self._arrange()
+        self._filter = event.value
+        self.show()
 
     def on_input_submitted(self) -> None:
-        search = self.query_one("#room-filter", Input)
-        search.display = bool(search.value.strip())
-        self.body.focus()
+        self.query_one(RecordTable).focus()
 
-    def action_columns(self) -> None:
-        assert self._source is not None
-        choose_columns(self.app, self._source, self.show)
-
-    # -- going about -----------------------------------------------------------------------------
-
-    def action_tab(self, by: int) -> None:
-        self.tab_at = (self.tab_at + by) % len(self.spec.tabs)
-        self.wish = Wish()
-        self._unfilter()
-        self.table.marked = {}
-        self.table.cursor = 0
+    def action_sort(self) -> None:
+        self._sorted += 1
         self.show()
-        self.body.focus()
-        self.post_message(self.Moved())
-
-    def _unfilter(self) -> None:
-        search = self.query_one("#room-filter", Input)
-        with search.prevent(Input.Changed):
-            search.value = ""
-        search.display = False
 
     def action_checklist(self) -> None:
         checklist = self.query_one(Checklist)
@@ -368,26 +190,20 @@ class Room(Place):
         else:
             self.toggle_class("no-checklist")
             shown_now = not self.has_class("no-checklist")
-        checklist.border_subtitle = "c or escape: back to the table" if self.has_class("-narrow") else ""
-        (checklist if shown_now else self.body).focus()
+        (checklist if shown_now else self.query_one(RecordTable)).focus()
+
+    def action_history(self) -> None:
+        key = self.query_one(RecordTable).key
+        if key:
+            self.app.push_screen(Past(self.workspace, self.register, key))
 
     def action_back(self) -> None:
-        """Leave what one is in the midst of: the checklist, marks, the filter, and then this screen."""
-        if self.has_class("-narrow") and self.has_class("with-checklist"):
+        search = self.query_one("#room-filter", Input)
+        if search.display:
+            search.value = ""
+            search.display = False
+            self.query_one(RecordTable).focus()
+        elif self.has_class("with-checklist"):
             self.action_checklist()
-        elif self.focused is not self.query_one("#room-filter") and self.table.marked:
-            self.table.unmark()
-        elif self.wish.filter or self.wish.gaps or self.query_one("#room-filter").display:
-            self._unfilter()
-            self.wish = replace(self.wish, filter="", gaps=False)
-            self._arrange()
-            self.body.focus()
         else:
-            self.app.action_up()  # type: ignore[attr-defined]
-
-
-def _nothing_yet(register: Register, offered: bool) -> Content:
-    """What belongs into a register in which there is nothing yet."""
-    starters = (("\nl", "bold"), " offers starters to pick from.") if offered else ()
-    said = f"\n\n{register.purpose}\n\n"
-    return Content.assemble((register.plural, "bold"), said, ("n", "bold"), " adds the first one.", *starters)
+            self.app.action_home()  # type: ignore[attr-defined]

@@ -31,29 +31,3 @@ def shown(workspace: Workspace, field: Field, value: Any, *, full: bool = False)
 def word(field: Field, choice: str) -> str:
     """A choice in words."""
     return wording.word(field, choice)
-
-
-def clip(text: str, width: int) -> str:
-    """Text in one line of a width, ended after a whole word where it does not fit."""
-    text = " ".join(text.split())
-    if len(text) <= width:
-        return text
-    kept = text[: max(0, width - 1)]
-    if " " in kept and not text[len(kept)].isspace():
-        kept = kept.rsplit(" ", 1)[0]
-    return kept.rstrip(" ,;:·—") + "…"
-
-
-def hanging(text: str, width: int, indent: int = 0, under: int = 2) -> str:
-    """Text broken into lines of a width; those after the first stand further in."""
-    import textwrap
-
-    lines = []
-    for line in text.splitlines():
-        if indent + len(line) <= width:
-            lines.append(" " * indent + line)
-            continue
-        lead = len(line) - len(line.lstrip())
-        first, rest = " " * (indent + lead), " " * (indent + lead + under)
-        lines += textwrap.wrap(line.strip(), max(20, width), initial_indent=first, subsequent_indent=rest) or [""]
-    return "\n".join(lines)

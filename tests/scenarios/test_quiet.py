@@ -125,7 +125,7 @@ def test_the_firm_is_as_described(quiet: Workspace) -> None:
     assert all(row["evidence"] for row in quiet.records("requirement_answer"))
     assert {row["register"] for row in quiet.records("nil_declaration")} == {"incident", "exception"}
     empty = [name for name in quiet.pack.registers if not quiet.records(name)]
-    assert sorted(empty) == ["assessment", "assessment_answer", "considered", "exception", "incident"]
+    assert sorted(empty) == ["considered", "exception", "incident"]
     assert [row["status"] for row in quiet.records("nonconformity")] == ["closed", "closed"]
     assert {row["status"] for row in quiet.records("corrective_action")} == {"effective"}
 

@@ -8,7 +8,7 @@ import pytest
 from isms_tui.samples import samples
 from isms_tui.workspace import Workspace
 
-UNUSED = {"considered", "assessment", "assessment_answer"}
+UNUSED = {"considered"}
 MORE_UNUSED = {"landesamt-nord": {"competence", "training", "review_decision"}}  # nobody rated, no review held yet
 
 

@@ -1,5 +1,6 @@
 """What a person does with keys, at both sizes."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,9 +12,9 @@ from textual.widgets import Input
 from isms_tui.tui.app import IsmsApp
 from isms_tui.tui.checklist import Checklist
 from isms_tui.tui.form import Form
-from isms_tui.tui.help import Help
 from isms_tui.tui.history import Past
 from isms_tui.tui.home import Home
+from isms_tui.tui.info import Help
 from isms_tui.tui.picker import Picker
 from isms_tui.tui.room import Room
 from isms_tui.tui.table import RecordTable
@@ -166,6 +167,23 @@ async def test_an_empty_register_says_what_belongs_there(tmp_path: Path) -> None
         assert room.query_one("#room-empty").display
         await press(pilot, "n", *"Laptop theft", "ctrl+s")
         assert [row["title"] for row in workspace.records("risk")] == ["Laptop theft"]
+
+
+async def test_the_welcome_screen_makes_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = IsmsApp(None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#welcome-path", Input).value = str(tmp_path / "made")
+        app.screen.query_one("#welcome-name", Input).value = "Made Ltd"
+        app.screen.query_one("#welcome-name").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        assert app.workspace is not None
+        app.workspace.close()
+    assert (tmp_path / "made" / "journal.jsonl").is_file()
+    shutil.rmtree(tmp_path / "made")
 
 
 async def test_ten_thousand_rows_are_drawn_by_the_line(folder: Path) -> None:
